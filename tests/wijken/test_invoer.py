@@ -1,0 +1,274 @@
+"""Reading people and roles from a file: shown first, all or nothing, and the same twice."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from tests.fabrieken import ClusterFactory, MedewerkerFactory, PartnerFactory, RolFactory, WijkFactory
+from wijken.invoer import KOLOMMEN, Melding, OnleesbaarBestand, lees_in, proef
+from wijken.models import Medewerker, Rol
+from wijkportaal.uitzonderingen import VerouderdeActie
+
+pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
+PAGINA = reverse("admin:wijken_rol_inlezen")
+KOP = ";".join(KOLOMMEN)
+WIL = "wil@stad.example;Wil Wijk;Wijkregisseur;Wijkregisseur;Centrum;;;01-01-2025;"
+
+
+def bestand(*regels, kop=KOP):
+    return "\r\n".join([kop, *regels, ""]).encode("utf-8-sig")
+
+
+def stand():
+    return (
+        list(Medewerker.objects.order_by("email").values_list("email", "naam", "functie")),
+        list(Rol.objects.order_by("pk").values_list("medewerker__email", "soort", "van", "tot")),
+    )
+
+
+@pytest.fixture(autouse=True)
+def huis():
+    WijkFactory(naam="Centrum")
+    ClusterFactory(naam="Groen")
+    PartnerFactory(naam="VIJF")
+
+
+@pytest.fixture
+def beheerder():
+    return RolFactory(beheerder=True).medewerker
+
+
+def test_nieuwe_mensen_en_rollen_van_elke_soort(beheerder):
+    uitkomst = lees_in(
+        inhoud=bestand(
+            WIL,
+            "Eef@stad.example;Eef Één;;vakambtenaar;;groen;;2025-02-01;31-12-2026",
+            "ben@vijf.example;Ben Beurs;;Budgethouder van een partner;;;VIJF;1-3-2025",
+            "kim@stad.example;Kim Kcc",
+            ";;;;;;;;",
+        ),
+        door=beheerder,
+        reden="Eerste vulling",
+    )
+
+    assert uitkomst.fouten == []
+    assert uitkomst.wijzigingen[:2] == [
+        Melding(2, "Nieuw account: Wil Wijk (wil@stad.example)"),
+        Melding(2, "Wil Wijk: Wijkregisseur Centrum vanaf 01-01-2025"),
+    ]
+    eef = Rol.objects.get(medewerker__email="eef@stad.example")
+    assert (eef.cluster.naam, eef.van, eef.tot) == (
+        "Groen",
+        datetime.date(2025, 2, 1),
+        datetime.date(2026, 12, 31),
+    )
+    assert Rol.objects.get(medewerker__email="ben@vijf.example").partner.naam == "VIJF"
+    kim = Medewerker.objects.get(email="kim@stad.example")
+    assert (kim.rollen.exists(), kim.has_usable_password(), kim.is_superuser) == (False, False, False)
+    spoor = eef.history.get()
+    assert (spoor.history_user, spoor.history_change_reason) == (beheerder, "Eerste vulling")
+
+
+def test_nog_een_keer_inlezen_verandert_niets(beheerder):
+    lees_in(inhoud=bestand(WIL, WIL), door=beheerder, reden="x")
+    voor = stand()
+
+    assert lees_in(inhoud=bestand(WIL), door=beheerder, reden="x").wijzigingen == []
+    assert stand() == voor
+
+
+def test_naam_en_laatste_dag_worden_bijgewerkt(beheerder):
+    lees_in(inhoud=bestand(WIL), door=beheerder, reden="x")
+    uitkomst = lees_in(
+        inhoud=bestand(WIL.replace("Wil Wijk", "Wil de Wijk") + "31-12-2025"), door=beheerder, reden="x"
+    )
+
+    assert [melding.tekst for melding in uitkomst.wijzigingen] == [
+        "wil@stad.example: naam “Wil Wijk” wordt “Wil de Wijk”",
+        "Wil de Wijk: Wijkregisseur Centrum wordt vanaf 01-01-2025 tot en met 31-12-2025",
+    ]
+    assert Rol.objects.get(soort="wijkregisseur").tot == datetime.date(2025, 12, 31)
+
+
+def test_een_proef_laat_hetzelfde_zien_en_doet_niets(beheerder):
+    voor = stand()
+    uitkomst = proef(inhoud=bestand(WIL), door=beheerder)
+
+    assert stand() == voor
+    assert uitkomst == lees_in(inhoud=bestand(WIL), door=beheerder, reden="x")
+
+
+@pytest.mark.parametrize(
+    ("regel", "fout"),
+    [
+        ("geen-adres;Naam", "Voer een geldig e-mailadres in."),
+        ("x@stad.example;", "Dit veld kan niet leeg zijn"),
+        ("x@stad.example;X;;tovenaar;;;;1-1-2025", "De rol “tovenaar” bestaat niet."),
+        ("x@stad.example;X;;wijkregisseur;Atlantis;;;1-1-2025", "Wijk “Atlantis” bestaat niet."),
+        ("x@stad.example;X;;vakambtenaar;;Zee;;1-1-2025", "Cluster “Zee” bestaat niet."),
+        ("x@stad.example;X;;kcc;;;;", "Vul bij een rol in vanaf wanneer die geldt."),
+        ("x@stad.example;X;;kcc;;;;31-2-2025", "“31-2-2025” is geen datum. Schrijf bijvoorbeeld 31-12-2026."),
+        ("x@stad.example;X;;kcc;;;;2-1-2025;1-1-2025", "De laatste dag ligt voor de eerste dag."),
+        (
+            "x@stad.example;X;;kcc;Centrum;;;1-1-2025",
+            "Alleen een wijkregisseur of wijkwethouder hoort bij een wijk.",
+        ),
+        (
+            "x@stad.example;X;;wijkregisseur;Centrum;;;1-6-2025",
+            "Deze wijk heeft in die periode al iemand met deze rol.",
+        ),
+        ("wil@stad.example;;;wijkregisseur;Centrum;;;1-6-2025", "Heeft deze rol al vanaf 01-01-2025."),
+    ],
+)
+def test_elke_fout_staat_bij_de_regel_en_niets_is_gedaan(beheerder, regel, fout):
+    lees_in(inhoud=bestand(WIL), door=beheerder, reden="x")
+    voor = stand()
+
+    uitkomst = lees_in(
+        inhoud=bestand("goed@stad.example;Goed", "", regel, "nog@stad.example;"), door=beheerder, reden="x"
+    )
+
+    assert [melding.regel for melding in uitkomst.fouten] == [4, 5]
+    assert fout in uitkomst.fouten[0].tekst
+    assert stand() == voor
+
+
+@pytest.mark.parametrize("veld", ["is_superuser", "is_active"])
+def test_wie_alles_mag_of_gesloten_is_wordt_niet_gewijzigd(beheerder, veld):
+    MedewerkerFactory(email="x@stad.example", naam="Was", **{veld: veld == "is_superuser"})
+
+    uitkomst = lees_in(inhoud=bestand("x@stad.example;Wordt;;kcc;;;;1-1-2025"), door=beheerder, reden="x")
+
+    assert len(uitkomst.fouten) == 1
+    assert Medewerker.objects.get(email="x@stad.example").naam == "Was"
+
+
+def test_niemand_leest_een_rol_voor_zichzelf_in(beheerder):
+    uitkomst = lees_in(inhoud=bestand(f"{beheerder.email};;;kcc;;;;1-1-2025"), door=beheerder, reden="x")
+
+    assert uitkomst.fouten == [Melding(2, "Uw eigen rollen regelt een andere beheerder.")]
+
+
+@pytest.mark.parametrize(
+    ("inhoud", "fout"),
+    [
+        (b"", "De eerste regel moet zijn"),
+        (b"email,naam\r\n", "De eerste regel moet zijn"),
+        (bestand("a;b;c;d;e;f;g;h;i;j"), "Regel 2 heeft te veel kolommen."),
+        (bestand('"a;b'), "geen goed CSV-bestand"),
+        (f"{KOP}\r\nx@y.example;Eén".encode("cp1252"), "geen UTF-8"),
+    ],
+)
+def test_een_onleesbaar_bestand_wordt_uitgelegd(inhoud, fout):
+    with pytest.raises(OnleesbaarBestand, match=fout):
+        proef(inhoud=inhoud, door=None)
+
+
+def test_wat_intussen_anders_is_wordt_niet_gedaan(beheerder):
+    voorbeeld = proef(inhoud=bestand(WIL), door=beheerder)
+    Medewerker.objects.create_user("wil@stad.example", "Wil")
+    voor = stand()
+
+    with pytest.raises(VerouderdeActie):
+        lees_in(inhoud=bestand(WIL), door=beheerder, reden="x", verwacht=voorbeeld.vingerafdruk)
+    assert stand() == voor
+
+
+# --- In the admin ---
+
+
+def upload(client, inhoud):
+    return client.post(PAGINA, {"bestand": SimpleUploadedFile("mensen.csv", inhoud)})
+
+
+def test_eerst_zien_dan_inlezen(client, beheerder):
+    client.force_login(beheerder)
+    voorbeeld = upload(client, bestand(WIL))
+    assert "Regel 2: Wil Wijk: Wijkregisseur Centrum vanaf 01-01-2025" in voorbeeld.text
+    assert not Medewerker.objects.filter(email="wil@stad.example").exists()
+
+    antwoord = client.post(PAGINA, {"voorstel": voorbeeld.context["voorstel"]}, follow=True)
+
+    assert "Ingelezen. Aantal wijzigingen: 2." in antwoord.text
+    spoor = Rol.objects.get(soort="wijkregisseur").history.get()
+    assert (spoor.history_user, spoor.history_change_reason) == (beheerder, "Ingelezen uit mensen.csv")
+
+
+def test_een_voorbeeld_met_fouten_kan_niet_worden_ingelezen(client, beheerder):
+    client.force_login(beheerder)
+    voorbeeld = upload(client, bestand("x@stad.example;X;;tovenaar;;;;1-1-2025"))
+    assert "Regel 2: De rol “tovenaar” bestaat niet." in voorbeeld.text
+    assert 'name="voorstel"' not in voorbeeld.text
+
+    client.post(PAGINA, {"voorstel": voorbeeld.context["voorstel"]})
+    assert not Medewerker.objects.filter(email="x@stad.example").exists()
+
+
+def test_bevestigen_wat_intussen_anders_is_wordt_409(client, beheerder):
+    client.force_login(beheerder)
+    voorstel = upload(client, bestand(WIL)).context["voorstel"]
+    client.post(PAGINA, {"voorstel": voorstel})
+
+    assert client.post(PAGINA, {"voorstel": voorstel}).status_code == 409
+
+
+@pytest.mark.parametrize("knoeien", [lambda tekst: "", lambda tekst: tekst + "x", lambda tekst: "a:b:c"])
+def test_een_nagemaakt_voorstel_doet_niets(client, beheerder, knoeien):
+    client.force_login(beheerder)
+    voorstel = upload(client, bestand(WIL)).context["voorstel"]
+
+    assert client.post(PAGINA, {"voorstel": knoeien(voorstel)}).status_code == 409
+    assert not Medewerker.objects.filter(email="wil@stad.example").exists()
+
+
+def test_het_voorstel_van_een_ander_doet_niets(client, beheerder):
+    client.force_login(beheerder)
+    voorstel = upload(client, bestand(WIL)).context["voorstel"]
+    client.force_login(RolFactory(beheerder=True).medewerker)
+
+    assert client.post(PAGINA, {"voorstel": voorstel}).status_code == 409
+
+
+@pytest.mark.parametrize("inhoud", [b"", b"onzin", b"x" * 500_001])
+def test_een_verkeerd_bestand_wordt_geweigerd(client, beheerder, inhoud):
+    client.force_login(beheerder)
+
+    assert upload(client, inhoud).status_code == 422
+
+
+@pytest.mark.parametrize("soort", ["kcc", "wijkregisseur", "vakambtenaar", "clustermanager", "budgethouder"])
+def test_een_collega_leest_niets_in(client, soort):
+    client.force_login(RolFactory(**{soort: True}).medewerker)
+
+    assert client.get(PAGINA).status_code == 403
+    assert upload(client, bestand(WIL)).status_code == 403
+
+
+# --- On the server ---
+
+
+def test_de_opdracht_laat_eerst_zien(tmp_path, capsys):
+    pad = tmp_path / "mensen.csv"
+    pad.write_bytes(bestand(WIL))
+
+    call_command("importeer_mensen", str(pad))
+    assert not Medewerker.objects.filter(email="wil@stad.example").exists()
+    call_command("importeer_mensen", str(pad), "--doe-het")
+    assert Medewerker.objects.filter(email="wil@stad.example").exists()
+    assert capsys.readouterr().out.splitlines()[2::3] == [
+        "2 wijzigingen. Er is niets gewijzigd. Met --doe-het wel.",
+        "2 wijzigingen. Ingelezen.",
+    ]
+
+
+def test_de_opdracht_noemt_elke_fout(tmp_path):
+    pad = tmp_path / "mensen.csv"
+    pad.write_bytes(bestand("x@stad.example;X;;tovenaar;;;;1-1-2025"))
+
+    with pytest.raises(CommandError, match="Regel 2: De rol “tovenaar” bestaat niet"):
+        call_command("importeer_mensen", str(pad), "--doe-het")
+    with pytest.raises(CommandError):
+        call_command("importeer_mensen", str(tmp_path / "weg.csv"))

@@ -1,0 +1,161 @@
+"""Who may approve which money on which day (B-11)."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import ProgrammingError
+
+from tests.fabrieken import ClusterFactory, MedewerkerFactory, PartnerFactory, RolFactory
+from wijken.mandaten import GeenMandaat, mandaat_voor
+from wijken.models import Mandaat
+
+pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-11")]
+NIEUWJAAR = datetime.date(2024, 1, 1)
+
+
+def mandaat(geldsoort, **velden):
+    return Mandaat.objects.create(**{"geldsoort": geldsoort, "van": NIEUWJAAR, "bron": "RM 6.1", **velden})
+
+
+@pytest.fixture
+def manager():
+    return RolFactory(clustermanager=True)
+
+
+def test_het_wijkbudget_is_van_de_manager_van_het_cluster_in_het_mandaat(manager):
+    rij = mandaat("wijkbudget", cluster=manager.cluster)
+
+    assert mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("99999999")) == rij
+
+
+@pytest.mark.parametrize("geldsoort", ["wijkbudget", "clusterbudget"])
+def test_een_andere_manager_hoort_wie_het_wel_mag(manager, geldsoort):
+    mandaat(geldsoort, cluster=manager.cluster)
+    ander = RolFactory(clustermanager=True).medewerker
+
+    with pytest.raises(GeenMandaat, match=f"Alleen de manager van {manager.cluster} mag dit"):
+        mandaat_voor(ander, geldsoort=geldsoort, bedrag=Decimal(1), cluster=manager.cluster)
+
+
+def test_clusterbudget_is_van_de_manager_van_dat_cluster_alleen(manager):
+    ander = RolFactory(clustermanager=True)
+    eigen = mandaat("clusterbudget", cluster=manager.cluster)
+    mandaat("clusterbudget", cluster=ander.cluster)
+
+    vraag = {"geldsoort": "clusterbudget", "bedrag": Decimal(10)}
+    assert mandaat_voor(manager.medewerker, cluster=manager.cluster, **vraag) == eigen
+    with pytest.raises(GeenMandaat):
+        mandaat_voor(manager.medewerker, cluster=ander.cluster, **vraag)
+
+
+def test_geld_van_een_partner_is_van_diens_budgethouder():
+    rol = RolFactory(budgethouder=True)
+    rij = mandaat("partnergeld", partner=rol.partner)
+    collega = RolFactory(budgethouder=True, soort="partner", partner=rol.partner).medewerker
+
+    vraag = {"geldsoort": "partnergeld", "bedrag": Decimal(10), "partner": rol.partner}
+    assert mandaat_voor(rol.medewerker, **vraag) == rij
+    with pytest.raises(GeenMandaat, match="Alleen de budgethouder van Partner"):
+        mandaat_voor(collega, **vraag)
+
+
+@pytest.mark.parametrize("soort", ["vakambtenaar", "wijkregisseur", "beheerder", "kcc"])
+@pytest.mark.regel("I-09")
+def test_geen_andere_rol_gaat_over_geld(manager, soort):
+    mandaat("wijkbudget", cluster=manager.cluster)
+    velden = {"cluster": manager.cluster} if soort == "vakambtenaar" else {}
+    persoon = RolFactory(**{soort: True}, **velden).medewerker
+
+    with pytest.raises(GeenMandaat):
+        mandaat_voor(persoon, geldsoort="wijkbudget", bedrag=Decimal(1))
+
+
+def test_de_grens_hoort_er_zelf_nog_bij(manager):
+    rij = mandaat("wijkbudget", cluster=manager.cluster, tot_bedrag=Decimal("5000.00"))
+
+    assert mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("5000.00")) == rij
+    with pytest.raises(GeenMandaat, match=r"Het mandaat gaat tot en met € 5\.000,00\."):
+        mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("5000.01"))
+
+
+def test_de_dag_telt_voor_het_mandaat_en_voor_de_rol(manager):
+    oud = mandaat("wijkbudget", cluster=manager.cluster, tot=datetime.date(2024, 12, 31))
+    nieuw = mandaat("wijkbudget", cluster=manager.cluster, van=datetime.date(2025, 1, 1), tot_bedrag=1)
+
+    def op(dag):
+        return mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal(1), op=dag)
+
+    assert (op(datetime.date(2024, 12, 31)), op(datetime.date(2025, 1, 1))) == (oud, nieuw)
+    with pytest.raises(GeenMandaat, match="geen mandaat vastgesteld"):
+        op(datetime.date(2023, 12, 31))
+
+
+def test_wie_de_rol_niet_meer_heeft_mag_niets_meer():
+    rol = RolFactory(clustermanager=True, tot=datetime.date(2025, 6, 30))
+    rij = mandaat("wijkbudget", cluster=rol.cluster)
+    vraag = {"geldsoort": "wijkbudget", "bedrag": Decimal(1)}
+
+    assert mandaat_voor(rol.medewerker, op=datetime.date(2025, 6, 30), **vraag) == rij
+    with pytest.raises(GeenMandaat):
+        mandaat_voor(rol.medewerker, op=datetime.date(2025, 7, 1), **vraag)
+
+
+def test_zonder_rol_of_zonder_mandaat_mag_niemand_iets(manager):
+    with pytest.raises(GeenMandaat, match="geen mandaat vastgesteld"):
+        mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal(1))
+    mandaat("wijkbudget", cluster=manager.cluster)
+    with pytest.raises(GeenMandaat):
+        mandaat_voor(MedewerkerFactory(is_superuser=True), geldsoort="wijkbudget", bedrag=Decimal(1))
+
+
+@pytest.mark.parametrize("geldsoort", ["wijkbudget", "clusterbudget", "partnergeld"])
+def test_voor_hetzelfde_geld_is_er_een_mandaat_tegelijk(geldsoort):
+    van_wie = {"partner": PartnerFactory()} if geldsoort == "partnergeld" else {"cluster": ClusterFactory()}
+    eerste = mandaat(geldsoort, **van_wie, tot=datetime.date(2025, 12, 31))
+    tweede = Mandaat(geldsoort=geldsoort, **van_wie, van=eerste.tot, bron="RM 6.1")
+
+    with pytest.raises(ValidationError, match="al een mandaat"):
+        tweede.full_clean()
+    tweede.van = datetime.date(2026, 1, 1)
+    tweede.full_clean()
+    tweede.save()
+
+
+def test_het_wijkbudget_is_in_een_hand_ook_bij_twee_clusters():
+    mandaat("wijkbudget", cluster=ClusterFactory())
+
+    with pytest.raises(ValidationError, match="al een mandaat"):
+        Mandaat(geldsoort="wijkbudget", cluster=ClusterFactory(), van=NIEUWJAAR, bron="x").full_clean()
+
+
+@pytest.mark.parametrize(
+    ("geldsoort", "velden"),
+    [("wijkbudget", ["partner"]), ("clusterbudget", []), ("partnergeld", ["cluster", "partner"])],
+)
+def test_een_mandaat_hoort_bij_een_houder(geldsoort, velden):
+    fabriek = {"partner": PartnerFactory, "cluster": ClusterFactory}
+    rij = Mandaat(geldsoort=geldsoort, van=NIEUWJAAR, bron="x", **{veld: fabriek[veld]() for veld in velden})
+
+    with pytest.raises(ValidationError, match="Kies bij geld van een partner de partner"):
+        rij.full_clean()
+
+
+@pytest.mark.regel("B-18")
+def test_een_mandaat_wordt_beeindigd_en_nooit_herschreven(manager):
+    rij = mandaat("wijkbudget", cluster=manager.cluster)
+    rij.tot = datetime.date(2025, 1, 1)
+    rij.save(update_fields=["tot"])
+
+    rij.tot_bedrag = Decimal(1)
+    with pytest.raises(ProgrammingError, match="Cannot update"):
+        rij.save(update_fields=["tot_bedrag"])
+
+
+@pytest.mark.regel("B-18")
+def test_een_mandaat_wordt_nooit_verwijderd(manager):
+    rij = mandaat("wijkbudget", cluster=manager.cluster)
+
+    with pytest.raises(ProgrammingError, match="Cannot delete"):
+        Mandaat.objects.filter(pk=rij.pk)._raw_delete("default")

@@ -1,0 +1,142 @@
+"""The rights review, on the screen and as files."""
+
+import csv
+import datetime
+import io
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from tests.fabrieken import MedewerkerFactory, RolFactory
+from wijken.models import Rol
+from wijken.rechtenoverzicht import KOPPEN, als_csv, als_xlsx, overzicht
+from wijkportaal.models import Beleidsparameter
+
+pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
+PAGINA = reverse("admin:wijken_rol_overzicht")
+NU = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(autouse=True)
+def beleid():
+    Beleidsparameter.objects.create(
+        sleutel="slapend-na-dagen", waarde=180, geldig_vanaf=datetime.date(2024, 1, 1), bron="Test"
+    )
+    with time_machine.travel(NU, tick=False):
+        yield
+
+
+def regel_van(medewerker):
+    (regel,) = (regel for regel in overzicht() if regel.email == medewerker.email)
+    return regel
+
+
+def lang_geleden(dagen):
+    return timezone.now() - datetime.timedelta(days=dagen)
+
+
+def test_een_rol_staat_er_met_van_wat_en_sinds_wanneer():
+    rol = RolFactory(wijkregisseur=True, wijk__naam="Centrum", medewerker__last_login=NU)
+
+    regel = regel_van(rol.medewerker)
+
+    assert (regel.rol, regel.van, regel.tot) == ("Wijkregisseur Centrum", datetime.date(2024, 1, 1), None)
+    assert (regel.ingelogd, regel.let_op) == (datetime.date(2026, 6, 1), "")
+
+
+def test_een_waarnemer_staat_er_met_voor_wie():
+    rol = RolFactory(wijkregisseur=True, medewerker__naam="Vera Vast")
+    waarnemer = RolFactory(
+        soort="wijkregisseur", wijk=rol.wijk, waarnemer_voor=rol, tot=datetime.date(2026, 7, 1)
+    ).medewerker
+
+    assert regel_van(waarnemer).waarnemer_voor == "Vera Vast"
+
+
+def test_wat_een_vraag_verdient_valt_op():
+    signalen = {
+        "account zonder rol": MedewerkerFactory(),
+        "rol geëindigd, account nog open": RolFactory(kcc=True, tot=datetime.date(2026, 5, 31)).medewerker,
+        "account gesloten, rol loopt nog": RolFactory(kcc=True, medewerker__is_active=False).medewerker,
+        "mag alles (superuser)": MedewerkerFactory(is_superuser=True),
+        "slapend": RolFactory(kcc=True, medewerker__last_login=lang_geleden(181)).medewerker,
+        "": RolFactory(kcc=True, medewerker__last_login=lang_geleden(180)).medewerker,
+    }
+
+    assert {signaal: regel_van(wie).let_op for signaal, wie in signalen.items()} == {s: s for s in signalen}
+
+
+def test_wie_nooit_inlogde_slaapt_vanaf_het_begin():
+    medewerker = RolFactory(kcc=True, medewerker__date_joined=lang_geleden(200)).medewerker
+
+    assert (regel_van(medewerker).ingelogd, regel_van(medewerker).let_op) == (None, "slapend")
+
+
+def test_een_gesloten_account_zonder_rol_staat_er_niet():
+    medewerker = RolFactory(kcc=True, tot=datetime.date(2026, 5, 31), medewerker__is_active=False).medewerker
+
+    assert medewerker.email not in {regel.email for regel in overzicht()}
+
+
+@pytest.mark.parametrize("gevaar", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
+def test_geen_cel_wordt_een_formule(gevaar):
+    RolFactory(kcc=True, medewerker__naam=gevaar)
+
+    (_, rij) = csv.reader(io.StringIO(als_csv(overzicht()).decode("utf-8-sig"), newline=""), delimiter=";")
+    cel = load_workbook(io.BytesIO(als_xlsx(overzicht()))).active["A2"]
+
+    assert rij[0] == f"'{gevaar}"
+    assert (cel.value, cel.data_type) == (f"'{gevaar}", "s")
+
+
+def test_de_bestanden_hebben_dezelfde_regels():
+    RolFactory(wijkregisseur=True, wijk__naam="Centrum", medewerker__naam="Wil Wijk")
+
+    csv_rijen = list(csv.reader(io.StringIO(als_csv(overzicht()).decode("utf-8-sig")), delimiter=";"))
+    blad = load_workbook(io.BytesIO(als_xlsx(overzicht()))).active
+    xlsx_rijen = [[waarde or "" for waarde in rij] for rij in blad.iter_rows(values_only=True)]
+
+    assert csv_rijen == xlsx_rijen
+    assert csv_rijen[0] == list(KOPPEN)
+    assert csv_rijen[1][0::2] == ["Wil Wijk", "Wijkregisseur Centrum", "01-01-2024", ""]
+
+
+@pytest.mark.parametrize("aantal", [3, 60])
+def test_het_overzicht_kost_drie_queries(aantal, django_assert_num_queries):
+    for _ in range(aantal):
+        RolFactory(wijkregisseur=True)
+
+    with django_assert_num_queries(3):
+        assert len(overzicht()) == aantal
+
+
+@pytest.mark.parametrize("soort", Rol.Soort.values)
+def test_alleen_de_beheerder_ziet_het(client, soort):
+    eigen = {"vakambtenaar", "clustermanager", "wijkregisseur", "wijkwethouder", "budgethouder"}
+    if soort == "partner":
+        rol = RolFactory(budgethouder=True, soort="partner")
+    else:
+        rol = RolFactory(**{soort: True}) if soort in eigen else RolFactory(soort=soort)
+    client.force_login(rol.medewerker)
+
+    for pad in (PAGINA, f"{PAGINA}?als=csv"):
+        assert client.get(pad).status_code == (200 if soort == "beheerder" else 403)
+
+
+def test_de_beheerder_leest_en_downloadt_het(client):
+    rol = RolFactory(beheerder=True, medewerker__naam="Ada <b>")
+    client.force_login(rol.medewerker)
+
+    assert "Ada &lt;b&gt;" in client.get(PAGINA).text
+    antwoord = client.get(PAGINA, {"als": "xlsx"})
+    assert antwoord["Content-Disposition"] == 'attachment; filename="rechtenoverzicht-2026-06-01.xlsx"'
+    assert antwoord.content[:2] == b"PK"
+    assert client.get(PAGINA, {"als": "exe"}).status_code == 200
+    assert client.post(PAGINA).status_code == 405
+
+
+def test_een_vreemde_moet_eerst_inloggen(client):
+    assert client.get(PAGINA).url == f"{reverse('admin:login')}?next={PAGINA}"

@@ -1,0 +1,289 @@
+"""The permission table, cell by cell, against what is typed out here: what the policy says."""
+
+import pytest
+import rules
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import CommandError, call_command
+
+from initiatieven.models import Initiatief
+from tests.fabrieken import ClusterFactory, MedewerkerFactory, PartnerFactory, RolFactory, WijkFactory
+from tests.initiatieven.fabrieken import InitiatiefFactory
+from wijken.models import Coalitielid, Mandaat, Rol, Wijkcoalitie
+from wijken.rechtentabel import (
+    EIGEN_CLUSTER,
+    EIGEN_WIJK,
+    OVERAL,
+    RECHTEN,
+    Recht,
+    rol_waarmee,
+    vul_rules,
+    zichtbaar,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
+
+# One column for each role, in this order:
+# KCC, VAkambtenaar, WijkRegisseur, BeLeidsmedewerker, OPbouwwerker, ClusterManager, WijkWethouder,
+# WEthouder wijken, CollegeSecretaris, RaadsLid, PArtner, BudgetHouder, BeHeerder.
+# o overal · w eigen wijk · c eigen cluster · p eigen organisatie · z eigen zaak · - niet
+KOLOMMEN = (
+    *("kcc", "vakambtenaar", "wijkregisseur", "beleidsmedewerker", "opbouwwerker", "clustermanager"),
+    *("wijkwethouder", "wethouder_wijken", "collegesecretaris", "raadslid", "partner", "budgethouder"),
+    "beheerder",
+)
+MATRIX = """
+                                 KC VA WR BL OP CM WW WE CS RL PA BH BE
+initiatieven.view_initiatief      o  z  w  o  -  c  w  -  -  -  -  -  o
+initiatieven.change_initiatief    o  z  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.triage_initiatief    o  -  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
+initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
+initiatieven.notitie_schrijven    o  z  w  -  -  -  -  -  -  -  -  -  -
+
+wijken.view_gemeente              -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_gemeente            -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_wijk                  -  -  o  o  -  -  -  -  -  -  -  -  o
+wijken.add_wijk                   -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_wijk                -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_buurt                 -  -  o  o  -  -  -  -  -  -  -  -  o
+wijken.add_buurt                  -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_buurt               -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_inwonertal            -  -  o  o  -  -  -  -  -  -  -  -  o
+wijken.add_inwonertal             -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_inwonertal          -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_gebied                -  -  o  o  -  -  -  -  -  -  -  -  o
+wijken.add_gebied                 -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_gebied              -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_wijkteamoverleg       -  -  o  o  -  -  -  -  -  -  -  -  o
+wijken.add_wijkteamoverleg        -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_wijkteamoverleg     -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_cluster               -  -  o  o  -  -  -  -  -  -  -  -  o
+wijken.add_cluster                -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_cluster             -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_partner               -  -  o  o  -  -  -  -  -  -  -  -  o
+wijken.add_partner                -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_partner             -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_cbswijk               -  -  o  o  -  -  -  -  -  -  -  -  o
+
+wijken.view_medewerker            -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.add_medewerker             -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_medewerker          -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_rol                   -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.add_rol                    -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_rol                 -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.importeer_mensen           -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.bekijk_rechtenoverzicht    -  -  -  -  -  -  -  -  -  -  -  -  o
+
+wijken.view_mandaat               -  o  o  o  -  o  -  o  o  -  -  p  o
+wijken.add_mandaat                -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.change_mandaat             -  -  -  -  -  -  -  -  -  -  -  -  o
+
+wijken.view_wijkcoalitie          -  -  w  o  o  -  w  o  -  -  -  -  o
+wijken.add_wijkcoalitie           -  -  w  o  -  -  -  -  -  -  -  -  o
+wijken.change_wijkcoalitie        -  -  w  o  -  -  -  -  -  -  -  -  o
+wijken.view_verkennendgesprek     -  -  w  o  o  -  w  o  -  -  -  -  o
+wijken.add_verkennendgesprek      -  -  w  o  -  -  -  -  -  -  -  -  o
+wijken.change_verkennendgesprek   -  -  w  o  -  -  -  -  -  -  -  -  o
+wijken.view_coalitielid           -  -  w  o  o  -  w  o  -  -  -  -  o
+wijken.add_coalitielid            -  -  w  o  -  -  -  -  -  -  -  -  o
+wijken.change_coalitielid         -  -  w  o  -  -  -  -  -  -  -  -  o
+wijken.view_convenant             -  -  o  o  -  o  -  -  o  -  -  -  o
+wijken.add_convenant              -  -  -  o  -  -  -  -  -  -  -  -  o
+wijken.change_convenant           -  -  -  o  -  -  -  -  -  -  -  -  o
+wijken.view_convenantpartij       -  -  o  o  -  o  -  -  o  -  -  -  o
+wijken.add_convenantpartij        -  -  -  o  -  -  -  -  -  -  -  -  o
+wijken.change_convenantpartij     -  -  -  o  -  -  -  -  -  -  -  -  o
+wijken.view_convenantdocument     -  -  o  o  -  o  -  -  o  -  -  -  o
+wijken.add_convenantdocument      -  -  -  o  -  -  -  -  -  -  -  -  o
+wijken.change_convenantdocument   -  -  -  o  -  -  -  -  -  -  -  -  o
+
+wijkportaal.view_beleidsparameter   - - - o - - - - - - - - o
+wijkportaal.add_beleidsparameter    - - - - - - - - - - - - o
+wijkportaal.change_beleidsparameter - - - - - - - - - - - - o
+wijkportaal.view_bericht            - - - - - - - - - - - - o
+"""
+VERWACHT = {
+    (naam, soort): cel
+    for naam, *cellen in (regel.split() for regel in MATRIX.splitlines()[2:] if regel)
+    for soort, cel in zip(KOLOMMEN, cellen, strict=True)
+}
+WAARVAN = {"w": "wijk", "c": "cluster", "p": "partner"}
+VAN = {
+    "wijkregisseur": "wijk",
+    "wijkwethouder": "wijk",
+    "vakambtenaar": "cluster",
+    "clustermanager": "cluster",
+    "partner": "partner",
+    "budgethouder": "partner",
+}
+MIJN_APPS = ("initiatieven.", "wijken.", "wijkportaal.")
+
+
+@pytest.fixture
+def twee():
+    """Two wijken, clusters and partners: the own one and another."""
+    return {
+        "wijk": (WijkFactory(), WijkFactory()),
+        "cluster": (ClusterFactory(), ClusterFactory()),
+        "partner": (PartnerFactory(), PartnerFactory()),
+    }
+
+
+def persoon_met(soort, twee):
+    velden = {VAN[soort]: twee[VAN[soort]][0]} if soort in VAN else {}
+    return RolFactory(soort=soort, **velden).medewerker
+
+
+class Ding:
+    """Something that is in a wijk, of a cluster and a partner, and handled by somebody."""
+
+    def __init__(self, wijk, cluster, partner, vakambtenaar):
+        self.wijk_id, self.cluster_id, self.partner_id = wijk.pk, cluster.pk, partner.pk
+        self.vakambtenaar_id = vakambtenaar.pk
+        self.coalitie = self
+
+
+def ding(twee, eigen, vakambtenaar):
+    """Everything of it is another's, but for what `eigen` names."""
+    return Ding(
+        *(twee[veld][0 if veld == eigen else 1] for veld in ("wijk", "cluster", "partner")), vakambtenaar
+    )
+
+
+def test_elke_rol_en_elk_recht_van_deze_apps_staat_in_de_matrix():
+    assert set(KOLOMMEN) == set(Rol.Soort.values)
+    assert {naam for naam, _ in VERWACHT} == {naam for naam in RECHTEN if naam.startswith(MIJN_APPS)}
+
+
+@pytest.mark.regel("I-09")
+@pytest.mark.parametrize("soort", KOLOMMEN)
+@pytest.mark.parametrize("naam", dict.fromkeys(naam for naam, _ in VERWACHT))
+def test_elke_cel(naam, soort, twee):
+    cel = VERWACHT[naam, soort]
+    persoon, ander = persoon_met(soort, twee), MedewerkerFactory()
+
+    mag = {
+        eigen: persoon.has_perm(naam, ding(twee, eigen, persoon if eigen == "zaak" else ander))
+        for eigen in ("niets", "wijk", "cluster", "partner", "zaak")
+    }
+
+    reikt_tot = {"z": "zaak", **WAARVAN}.get(cel)
+    assert mag == {eigen: cel == "o" or eigen == reikt_tot for eigen in mag}
+    assert persoon.has_perm(naam) is (cel != "-")
+
+
+@pytest.mark.parametrize("soort", KOLOMMEN)
+@pytest.mark.parametrize("app", ["initiatieven", "wijken", "wijkportaal"])
+def test_een_app_is_er_voor_wie_er_iets_mag(app, soort, twee):
+    mag_iets = any(
+        cel != "-" for (naam, rol), cel in VERWACHT.items() if rol == soort and naam.startswith(app)
+    )
+
+    assert persoon_met(soort, twee).has_module_perms(app) is mag_iets
+
+
+@pytest.mark.parametrize("soort", KOLOMMEN)
+@pytest.mark.parametrize("naam", [naam for naam in RECHTEN if naam.startswith("initiatieven.")])
+def test_de_lijst_toont_precies_wat_de_rol_mag(naam, soort, twee):
+    """The condition on a list and the answer for one object are the same, for every role."""
+    persoon = persoon_met(soort, twee)
+    for wijk in twee["wijk"]:
+        for cluster in twee["cluster"]:
+            InitiatiefFactory(toegewezen=True, wijk=wijk, cluster=cluster)
+            InitiatiefFactory(toegewezen=True, wijk=wijk, cluster=cluster, vakambtenaar=persoon)
+
+    getoond = set(Initiatief.objects.filter(zichtbaar(naam, persoon)))
+
+    assert getoond == {zaak for zaak in Initiatief.objects.all() if persoon.has_perm(naam, zaak)}
+
+
+@pytest.mark.parametrize("soort", KOLOMMEN)
+def test_ook_leden_van_een_coalitie_en_mandaten(soort, twee):
+    persoon = persoon_met(soort, twee)
+    for wijk, partner in zip(twee["wijk"], twee["partner"], strict=True):
+        coalitie = Wijkcoalitie.objects.create(wijk=wijk, van="2024-01-01")
+        Coalitielid.objects.create(coalitie=coalitie, plaats="corporatie", partner=partner, van="2024-01-01")
+        Mandaat.objects.create(geldsoort="partnergeld", partner=partner, van="2024-01-01", bron="x")
+
+    for model, naam in ((Coalitielid, "wijken.change_coalitielid"), (Mandaat, "wijken.view_mandaat")):
+        getoond = set(model.objects.filter(zichtbaar(naam, persoon)))
+        assert getoond == {rij for rij in model.objects.all() if persoon.has_perm(naam, rij)}
+
+
+@pytest.mark.parametrize("naam", dict.fromkeys(naam for naam, _ in VERWACHT))
+def test_zonder_rol_mag_niemand_iets(naam, twee):
+    collega, vreemde = MedewerkerFactory(), AnonymousUser()
+
+    for persoon in (collega, vreemde):
+        assert not persoon.has_perm(naam)
+        assert not persoon.has_perm(naam, ding(twee, "zaak", collega))
+
+
+def test_wie_twee_rollen_heeft_mag_wat_elk_van_beide_mag(twee):
+    rol = RolFactory(wijkregisseur=True, wijk=twee["wijk"][0])
+    RolFactory(vakambtenaar=True, medewerker=rol.medewerker, cluster=twee["cluster"][0])
+    eigen = ding(twee, "niets", rol.medewerker)
+
+    assert rol.medewerker.has_perm("initiatieven.view_initiatief", eigen)
+    assert not rol.medewerker.has_perm("initiatieven.triage_initiatief", eigen)
+
+
+@pytest.mark.regel("I-09")
+def test_het_dossier_noemt_de_rol_waarin_iets_is_gedaan(twee):
+    """The double role of RM 4.2 is visible: the same person, for each case in the role that counts there."""
+    rol = RolFactory(wijkregisseur=True, wijk=twee["wijk"][0])
+    ambtenaar = RolFactory(vakambtenaar=True, medewerker=rol.medewerker, cluster=twee["cluster"][0])
+    naam = "initiatieven.change_initiatief"
+
+    assert rol_waarmee(naam, rol.medewerker, ding(twee, "wijk", MedewerkerFactory())) == rol
+    assert rol_waarmee(naam, rol.medewerker, ding(twee, "niets", rol.medewerker)) == ambtenaar
+    assert rol_waarmee(naam, rol.medewerker, ding(twee, "niets", MedewerkerFactory())) is None
+
+
+def test_een_superuser_ziet_alles_en_heeft_geen_rol():
+    persoon = MedewerkerFactory(is_superuser=True)
+    zaak = InitiatiefFactory()
+
+    assert list(Initiatief.objects.filter(zichtbaar("initiatieven.view_initiatief", persoon))) == [zaak]
+    assert rol_waarmee("initiatieven.triage_initiatief", persoon, zaak) is None
+
+
+def test_een_ding_zonder_wijk_is_van_niemand():
+    persoon = RolFactory(wijkregisseur=True).medewerker
+
+    assert not persoon.has_perm("initiatieven.triage_initiatief", object())
+
+
+@pytest.mark.parametrize(
+    ("soort", "bereik"), [(Rol.Soort.KCC, EIGEN_WIJK), (Rol.Soort.WIJKREGISSEUR, EIGEN_CLUSTER)]
+)
+def test_een_rol_kan_geen_bereik_hebben_dat_ze_niet_kent(soort, bereik):
+    with pytest.raises(ValueError, match=f"een {soort.label} heeft geen {bereik.value}"):
+        Recht("wijken.x", "x", {soort: bereik}, "x")
+
+
+def test_een_recht_staat_in_een_rij():
+    with pytest.raises(KeyError):
+        vul_rules((Recht("wijken.view_rol", "x", {Rol.Soort.KCC: OVERAL}, "x"),))
+    assert not RolFactory(kcc=True).medewerker.has_perm("wijken.view_rol")
+
+
+def test_niemand_mag_iets_verwijderen():
+    assert not [naam for naam in rules.permissions.permissions if ".delete_" in naam]
+
+
+def test_het_overzicht_voor_de_jurist_is_bijgewerkt():
+    call_command("rechten", "--check")
+
+
+def test_een_verouderd_overzicht_stopt_de_controle(settings, tmp_path):
+    settings.ROOT = tmp_path
+    (tmp_path / "docs").mkdir()
+
+    with pytest.raises(CommandError, match="verouderd"):
+        call_command("rechten", "--check")
+    call_command("rechten")
+    tekst = (tmp_path / "docs" / "rechten.md").read_text("utf-8")
+    rij = "| De triage doen en een vakambtenaar aanwijzen | RM bijlage 3, fase 2 | overal | – | eigen wijk |"
+    assert rij in tekst
+    call_command("rechten", "--check")

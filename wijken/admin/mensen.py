@@ -1,0 +1,156 @@
+"""People and their roles."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from rules.contrib.admin import ObjectPermissionsModelAdminMixin
+from simple_history.admin import SimpleHistoryAdmin
+
+from wijken import views_beheer
+from wijken.admin.basis import NooitVerwijderen
+from wijken.forms_beheer import RolForm
+from wijken.models import Mandaat, Medewerker, Rol
+from wijken.rechtentabel import zichtbaar
+from wijken.rolbeheer import beeindig_rol, geef_rol
+from wijken.tweede_factor import wis_apparaten
+
+WAT_BLIJFT = ("medewerker", "soort", "wijk", "cluster", "partner", "waarnemer_voor", "van")
+
+# What somebody may do follows from roles and never from groups.
+admin.site.unregister(Group)
+
+
+class RolInline(NooitVerwijderen, admin.TabularInline):
+    """Read only: a role is given and ended on its own page, with the reason."""
+
+    model = Rol
+    extra = 0
+    fields = readonly_fields = (*WAT_BLIJFT[1:], "tot")
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Rol]:
+        verwant = ("wijk", "cluster", "partner", "waarnemer_voor__medewerker")
+        return super().get_queryset(request).select_related(*verwant)
+
+
+class MedewerkerToevoegenForm(AdminUserCreationForm):
+    """A new account: people sign in with their mail address, so there is no user name."""
+
+    class Meta:
+        model = Medewerker
+        fields = ("email", "naam")
+
+
+@admin.register(Medewerker)
+class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, SimpleHistoryAdmin, UserAdmin):
+    """Accounts with the roles of each. Nobody is made superuser here: that is done on the server."""
+
+    add_form = MedewerkerToevoegenForm
+    list_display = ("naam", "functie", "email", "rollen_vandaag", "is_active")
+    list_filter = ("is_active", "rollen__soort")
+    search_fields = ("naam", "email", "functie")
+    ordering = ("naam",)
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    inlines = (RolInline,)
+    actions = ("wis_tweede_stap",)
+    fieldsets = (
+        (None, {"fields": ("naam", "functie", "telefoon")}),
+        ("Inloggen", {"fields": ("email", "password", "is_active", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("naam", "functie", "telefoon")}),
+        ("Inloggen", {"fields": ("email", "usable_password", "password1", "password2")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Medewerker]:
+        rollen = Rol.objects.geldend().select_related("wijk", "cluster", "partner")
+        vooraf = models.Prefetch("rollen", rollen, to_attr="rollen_van_vandaag")
+        return super().get_queryset(request).prefetch_related(vooraf)
+
+    def has_change_permission(self, request: HttpRequest, obj: Medewerker | None = None) -> bool:
+        """Whoever changes the password of a superuser may do everything: only a superuser does."""
+        van_superuser = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not van_superuser
+
+    @admin.action(description="Tweede stap wissen (telefoon of sleutel kwijt)", permissions=["change"])
+    def wis_tweede_stap(self, request: HttpRequest, queryset: models.QuerySet[Medewerker]) -> None:
+        """Let people set up a new second step: after their password, at the next sign-in."""
+        personen = [persoon for persoon in queryset if self.has_change_permission(request, persoon)]
+        wis_apparaten(personen, door=cast("Medewerker", request.user))
+        self.message_user(request, "De tweede stap is gewist. Bij het aanmelden wordt een nieuwe ingesteld.")
+
+    @admin.display(description="rollen van vandaag")
+    def rollen_vandaag(self, medewerker: Medewerker) -> str:
+        return ", ".join(rol.in_woorden for rol in medewerker.rollen_van_vandaag)
+
+
+@admin.register(Rol)
+class RolAdmin(NooitVerwijderen, SimpleHistoryAdmin):
+    """Roles are given and ended here, each time with the reason; nobody changes the own ones."""
+
+    form = RolForm
+    change_list_template = "wijken/beheer/rollen.html"
+    list_display = ("medewerker", "soort", "wijk", "cluster", "partner", "waarnemer_voor", "van", "tot")
+    list_filter = ("soort", "wijk", "cluster", ("tot", admin.EmptyFieldListFilter))
+    list_select_related = ("medewerker", "wijk", "cluster", "partner", "waarnemer_voor__medewerker")
+    search_fields = ("medewerker__naam", "medewerker__email")
+    autocomplete_fields = ("medewerker", "wijk", "cluster", "partner", "waarnemer_voor")
+    ordering = ("medewerker__naam", "soort", "van")
+    history_list_display = ("tot",)
+
+    def get_urls(self) -> list[URLPattern]:
+        wikkel = self.admin_site.admin_view
+        return [
+            path("overzicht/", wikkel(views_beheer.rechtenoverzicht), name="wijken_rol_overzicht"),
+            path("inlezen/", wikkel(views_beheer.inlezen), name="wijken_rol_inlezen"),
+            *super().get_urls(),
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Rol | None = None, **kwargs: Any) -> type[RolForm]:
+        form = super().get_form(request, obj, **kwargs)
+        form.door = request.user
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Rol | None = None) -> tuple[str, ...]:
+        return WAT_BLIJFT if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Rol | None = None) -> bool:
+        van_mij = obj is not None and obj.medewerker_id == request.user.pk
+        return super().has_change_permission(request, obj) and not van_mij
+
+    def save_model(self, request: HttpRequest, obj: Rol, form: RolForm, change: bool) -> None:  # noqa: FBT001
+        door, reden = form.door, form.cleaned_data["reden"]
+        if change:
+            beeindig_rol(rol=obj, tot=form.cleaned_data["tot"], door=door, reden=reden)
+        else:
+            geef_rol(rol=obj, door=door, reden=reden)
+
+
+@admin.register(Mandaat)
+class MandaatAdmin(NooitVerwijderen, SimpleHistoryAdmin):
+    """A mandate is ended and followed by a new one: a decision points to the one under which it was taken."""
+
+    list_display = ("geldsoort", "cluster", "partner", "tot_bedrag", "van", "tot", "bron")
+    list_filter = ("geldsoort",)
+    list_select_related = ("cluster", "partner")
+    autocomplete_fields = ("cluster", "partner")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Mandaat]:
+        zichtbare = zichtbaar("wijken.view_mandaat", cast("Medewerker", request.user))
+        return super().get_queryset(request).filter(zichtbare)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Mandaat | None = None) -> tuple[str, ...]:
+        return ("geldsoort", "cluster", "partner", "tot_bedrag", "van", "bron") if obj else ()

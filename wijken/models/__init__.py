@@ -1,0 +1,32 @@
+from wijken.models.coalitie import Coalitielid, Wijkcoalitie
+from wijken.models.gebied import Buurt, CbsWijk, Gebied, Gemeente, Inwonertal, Wijk, Wijkteamoverleg
+from wijken.models.mandaat import Mandaat
+from wijken.models.mensen import Medewerker, Rol
+from wijken.models.organisatie import Cluster, Partner
+from wijken.models.samenwerking import (
+    Convenant,
+    Convenantdocument,
+    Convenantpartij,
+    VerkennendGesprek,
+)
+
+__all__ = (
+    "Buurt",
+    "CbsWijk",
+    "Cluster",
+    "Coalitielid",
+    "Convenant",
+    "Convenantdocument",
+    "Convenantpartij",
+    "Gebied",
+    "Gemeente",
+    "Inwonertal",
+    "Mandaat",
+    "Medewerker",
+    "Partner",
+    "Rol",
+    "VerkennendGesprek",
+    "Wijk",
+    "Wijkcoalitie",
+    "Wijkteamoverleg",
+)

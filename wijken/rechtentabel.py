@@ -1,0 +1,173 @@
+"""The permission table: rows that say which role may do what, and of what (W-05).
+
+Each app has its rows in `<app>/rechten.py` and hands them to `vul_rules`. From one row follow the answer
+of `has_perm`, the condition on a list (`zichtbaar`), the role that goes on record (`rol_waarmee`) and the
+line in docs/rechten.md, so that these can never say different things.
+"""
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import rules
+from django.db.models import Model, Q
+
+from wijken.models import Cluster, Medewerker, Partner, Rol, Wijk
+from wijken.models.mensen import VAN_EEN_CLUSTER, VAN_EEN_PARTNER, VAN_EEN_WIJK
+from wijken.rollen import rollen_van
+
+
+class Bereik(enum.Enum):
+    """How far a right reaches; the value is how docs/rechten.md says it."""
+
+    OVERAL = "overal"
+    EIGEN_WIJK = "eigen wijk"
+    EIGEN_CLUSTER = "eigen cluster"
+    EIGEN_PARTNER = "eigen organisatie"
+    EIGEN_ZAAK = "eigen zaak"
+
+
+OVERAL, EIGEN_WIJK, EIGEN_CLUSTER, EIGEN_PARTNER, EIGEN_ZAAK = Bereik
+
+# Which roles are of a wijk, cluster or partner: only those can have "the own" one.
+ROLLEN_MET: Mapping[Bereik, tuple[str, ...]] = {
+    EIGEN_WIJK: VAN_EEN_WIJK,
+    EIGEN_CLUSTER: VAN_EEN_CLUSTER,
+    EIGEN_PARTNER: VAN_EEN_PARTNER,
+}
+# Where an object keeps what decides; a row whose objects keep it elsewhere says so in `paden`.
+PADEN: Mapping[Bereik, str] = {
+    EIGEN_WIJK: "wijk",
+    EIGEN_CLUSTER: "cluster",
+    EIGEN_PARTNER: "partner",
+    EIGEN_ZAAK: "vakambtenaar",
+}
+MODELLEN: Mapping[Bereik, type[Model]] = {
+    EIGEN_WIJK: Wijk,
+    EIGEN_CLUSTER: Cluster,
+    EIGEN_PARTNER: Partner,
+    EIGEN_ZAAK: Medewerker,
+}
+
+
+@dataclass(frozen=True)
+class Recht:
+    """One row: something that can be done, by which roles, and how far (W-05).
+
+    `naam` is a permission of Django ("initiatieven.view_initiatief"); `ook` names others that the same row
+    gives. The order of `mag` is the order in which a role is put on record for who has several.
+    """
+
+    naam: str
+    omschrijving: str
+    mag: Mapping[Rol.Soort, Bereik]
+    bron: str
+    ook: tuple[str, ...] = ()
+    paden: Mapping[Bereik, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for soort, bereik in self.mag.items():
+            if soort not in ROLLEN_MET.get(bereik, tuple(Rol.Soort)):
+                raise ValueError(f"{self.naam}: een {soort.label} heeft geen {bereik.value}.")
+
+    @property
+    def namen(self) -> tuple[str, ...]:
+        """Every permission that this row gives."""
+        return (self.naam, *self.ook)
+
+    def pad(self, bereik: Bereik) -> str:
+        """Return the path from an object to what decides, in the words of a queryset."""
+        return self.paden.get(bereik, PADEN[bereik])
+
+
+RECHTEN: dict[str, Recht] = {}
+
+
+def vul_rules(tabel: tuple[Recht, ...]) -> None:
+    """Give every permission in `tabel` its predicate, and each app its place in the admin.
+
+    Raises:
+        KeyError: a permission stands in two rows.
+    """
+    for recht in tabel:
+        for naam in recht.namen:
+            rules.add_perm(naam, rules.predicate(_predicaat(recht), name=naam))
+            RECHTEN[naam] = recht
+    for app in {naam.partition(".")[0] for recht in tabel for naam in recht.namen}:
+        rules.set_perm(app, rules.predicate(_werkt_in(app), name=app))
+
+
+def zichtbaar(naam: str, medewerker: Medewerker) -> Q:
+    """Return the condition that selects the objects for which `medewerker` has the permission today.
+
+    The same row answers `medewerker.has_perm(naam, object)` for one object.
+    """
+    if medewerker.is_superuser:
+        return Q()
+    voorwaarde = Q(pk__in=())
+    for rol, bereik in _geldende(RECHTEN[naam], medewerker):
+        if bereik is OVERAL:
+            return Q()
+        voorwaarde |= Q(**{RECHTEN[naam].pad(bereik): _eigen(rol, bereik)})
+    return voorwaarde
+
+
+def rol_waarmee(naam: str, medewerker: Medewerker, ding: Model) -> Rol | None:
+    """Return the role of today by which `medewerker` has this permission for `ding`, or None.
+
+    What is done goes on record under that role.
+    """
+    recht = RECHTEN[naam]
+    for rol, bereik in _geldende(recht, medewerker):
+        if _reikt_tot(recht, bereik, rol, ding):
+            return rol
+    return None
+
+
+def _predicaat(recht: Recht) -> Any:
+    def mag(persoon: Any, ding: Any = None) -> bool:
+        """Without an object: somewhere. With one: for this object."""
+        return any(
+            ding is None or _reikt_tot(recht, bereik, rol, ding) for rol, bereik in _geldende(recht, persoon)
+        )
+
+    return mag
+
+
+def _werkt_in(app: str) -> Any:
+    def werkt_in(persoon: Any) -> bool:
+        soorten = {
+            soort for naam, recht in RECHTEN.items() if naam.startswith(f"{app}.") for soort in recht.mag
+        }
+        return any(rol.soort in soorten for rol in rollen_van(persoon))
+
+    return werkt_in
+
+
+def _geldende(recht: Recht, persoon: Any) -> Iterator[tuple[Rol, Bereik]]:
+    """The roles of today that have this right, in the order of the row."""
+    for soort, bereik in recht.mag.items():
+        for rol in rollen_van(persoon):
+            if rol.soort == soort:
+                yield rol, bereik
+
+
+def _reikt_tot(recht: Recht, bereik: Bereik, rol: Rol, ding: Any) -> bool:
+    return bereik is OVERAL or _van(ding, bereik, recht.pad(bereik)) == _eigen(rol, bereik)
+
+
+def _eigen(rol: Rol, bereik: Bereik) -> int:
+    """What is the role's own. The database sees to it that such a role has one."""
+    veld = "medewerker_id" if bereik is EIGEN_ZAAK else f"{PADEN[bereik]}_id"
+    return getattr(rol, veld)
+
+
+def _van(ding: Any, bereik: Bereik, pad: str) -> int | None:
+    """Follow `pad` from an object to the key of its wijk, cluster, partner or person."""
+    if isinstance(ding, MODELLEN[bereik]):
+        return ding.pk
+    *tussen, laatste = pad.split("__")
+    for stap in tussen:
+        ding = getattr(ding, stap, None)
+    return getattr(ding, f"{laatste}_id", None)
