@@ -1,0 +1,390 @@
+"""A request from asking to the last payment; every step that moves money books it (B-08 … B-14, B-18).
+
+Each step holds the year (so that it is not closed meanwhile), then the request, then the ledger's rekeningen:
+always in that order.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from budgetten.besluiten import besluit_over
+from budgetten.geld import euro
+from budgetten.grootboek import boek, boek_terug, vergrendel
+from budgetten.models import Aanvraag, Boeking, Bronuitkomst, Jaarbudget, Rekening
+from budgetten.models.rekening import Potsoort, Staat
+from budgetten.rekeningen import buiten, open_pot, rekening
+from budgetten.toetsen import VAN_ELDERS, AanvraagGeweigerd, Weigering, toets
+from wijken.mandaten import mandaat_voor
+from wijken.models import Mandaat, Medewerker
+from wijkportaal.historie import bewaar
+from wijkportaal.models import Beleidsparameter
+from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+
+Stand = Aanvraag.Stand
+PLAFONDS = {
+    Aanvraag.Bereik.HELE_WIJK: "plafond-hele-wijk",
+    Aanvraag.Bereik.BUURT_OF_PLEK: "plafond-buurt-of-plek",
+}
+GELDSOORTEN = {
+    Potsoort.CLUSTER: Mandaat.Geldsoort.CLUSTERBUDGET,
+    Potsoort.PARTNER: Mandaat.Geldsoort.PARTNERGELD,
+}
+# Filled in by the steps below, never by whoever asks.
+VAN_DE_DIENST = ("plafond", "volgorde", "beslisser", "besloten_op", "mandaat", "planjaar")
+BESLUITVELDEN = ("stand", "beslisser", "besloten_op", "besluit_reden", "mandaat", "positief_besluit")
+
+
+class EigenAanvraag(Domeinfout):
+    """Who asks is never who approves (B-11)."""
+
+
+@dataclass(frozen=True)
+class Bron:
+    """What a source of money said: its code in the policy, and `toegekend`, `geweigerd` or `nvt` (B-12)."""
+
+    code: str
+    uitkomst: str
+    toelichting: str = ""
+    bedrag: Decimal | None = None
+
+
+@transaction.atomic
+def vraag_aan(
+    *,
+    door: Medewerker,
+    bedrag: Decimal | int | str,
+    bronnen: Iterable[Bron] = (),
+    op: datetime.date | None = None,
+    **gegevens: Any,
+) -> Aanvraag:
+    """Ask money of a pot, and return the request. `gegevens` are the other fields of `Aanvraag`.
+
+    The policy of the day `op` (today) counts until the end: rules do not change under way.
+
+    Raises:
+        OngeldigBedrag: not an amount in whole cents above zero.
+        AanvraagGeweigerd: a question of `toetsen` has no for an answer; nothing is kept.
+    """
+    dag = op or timezone.localdate()
+    aanvraag = Aanvraag(aanvrager=door, bedrag=euro(bedrag), **gegevens)
+    houd_jaar(aanvraag.jaar_id)
+    _controleer_jaar(aanvraag, dag)
+    _gebruik_beleid(aanvraag, dag)
+    aanvraag.full_clean(exclude=VAN_DE_DIENST)
+    aanvraag.save()
+    _bewaar_bronnen(aanvraag, bronnen)
+    _eis(toets(aanvraag, op=dag))
+    return aanvraag
+
+
+def _controleer_jaar(aanvraag: Aanvraag, dag: datetime.date) -> None:
+    """A year that nobody knows cannot even be written down."""
+    if not Jaarbudget.objects.filter(pk=aanvraag.jaar_id).exists():
+        _eis(toets(aanvraag, op=dag))
+
+
+def _gebruik_beleid(aanvraag: Aanvraag, dag: datetime.date) -> None:
+    """Keep the versions that count for this request, so that a later change does not reach it."""
+    parameters = Beleidsparameter.objects
+    if aanvraag.soort == Potsoort.INITIATIEVEN:
+        aanvraag.plafond = parameters.geldend(PLAFONDS[Aanvraag.Bereik(aanvraag.bereik)], op=dag)
+    if aanvraag.soort == Potsoort.AGENDA:
+        aanvraag.volgorde = parameters.geldend("volgorde-financiering-wijkagenda", op=dag)
+    elif aanvraag.soort != Potsoort.OPSTART:
+        aanvraag.volgorde = parameters.geldend("volgorde-financiering", op=dag)
+
+
+def _bewaar_bronnen(aanvraag: Aanvraag, bronnen: Iterable[Bron]) -> None:
+    namen = {bron["code"]: bron["naam"] for bron in (aanvraag.volgorde.waarde if aanvraag.volgorde else [])}
+    for bron in bronnen:
+        if bron.code not in namen:
+            raise Domeinfout(f"De geldbron “{bron.code}” staat niet in het beleid.")
+        uitkomst = Bronuitkomst(
+            aanvraag=aanvraag,
+            code=bron.code,
+            naam=namen[bron.code],
+            uitkomst=bron.uitkomst,
+            bedrag=bron.bedrag,
+            toelichting=bron.toelichting,
+        )
+        uitkomst.full_clean()
+        uitkomst.save()
+
+
+def _eis(weigeringen: list[Weigering]) -> None:
+    if weigeringen:
+        raise AanvraagGeweigerd(weigeringen)
+
+
+@transaction.atomic
+def keur_goed(
+    *, aanvraag: Aanvraag, door: Medewerker, toelichting: str = "", op: datetime.date | None = None
+) -> Aanvraag:
+    """Approve a request under mandate and reserve its money (B-11, B-08). Pressing twice books once.
+
+    Raises:
+        VerouderdeActie: somebody else decided, or it was withdrawn.
+        EigenAanvraag: the person who asked is the one who approves.
+        GeenMandaat: this person has no mandate for this money, or not for this amount.
+        AanvraagGeweigerd: a question of `toetsen` now has no for an answer.
+    """
+    dag = op or timezone.localdate()
+    aanvraag = _houd_vast(aanvraag)
+    if aanvraag.stand == Stand.GOEDGEKEURD and aanvraag.beslisser_id == door.pk:
+        return aanvraag
+    mandaat = _mag_besluiten(aanvraag, door, dag)
+    _eis(toets(aanvraag, op=dag))
+    besluit = besluit_over(aanvraag.onderwerp)
+    aanvraag.positief_besluit = besluit.kenmerk if besluit else ""
+    _besluit(aanvraag, Stand.GOEDGEKEURD, door, toelichting, mandaat)
+    _haal_op(aanvraag, door)
+    _verplaats(aanvraag, Staat.VRIJ, Staat.GERESERVEERD, door, "goedgekeurd", "B-11")
+    return aanvraag
+
+
+@transaction.atomic
+def wijs_af(*, aanvraag: Aanvraag, door: Medewerker, reden: str, op: datetime.date | None = None) -> Aanvraag:
+    """Refuse a request, with the reason (B-18). Who may refuse is who may approve (B-11).
+
+    Raises:
+        VerouderdeActie, EigenAanvraag, GeenMandaat: as `keur_goed`.
+        Domeinfout: no reason is given.
+    """
+    aanvraag = _houd_vast(aanvraag)
+    if aanvraag.stand == Stand.AFGEWEZEN and aanvraag.beslisser_id == door.pk:
+        return aanvraag
+    mandaat = _mag_besluiten(aanvraag, door, op or timezone.localdate())
+    if not reden.strip():
+        raise Domeinfout("Leg uit waarom u de aanvraag afwijst.")
+    _besluit(aanvraag, Stand.AFGEWEZEN, door, reden.strip(), mandaat)
+    return aanvraag
+
+
+@transaction.atomic
+def trek_in(*, aanvraag: Aanvraag, door: Medewerker, reden: str) -> Aanvraag:
+    """Withdraw a request that is not committed yet; money that was reserved becomes free (B-18).
+
+    Raises:
+        VerouderdeActie: it is committed, paid, or ended by now.
+    """
+    aanvraag = _houd_vast(aanvraag)
+    _eis_stand(aanvraag, Stand.AANGEVRAAGD, Stand.GOEDGEKEURD)
+    _geef_terug(aanvraag, Staat.GERESERVEERD, door, f"Ingetrokken: {reden}")
+    _naar_stand(aanvraag, Stand.INGETROKKEN, reden)
+    return aanvraag
+
+
+@transaction.atomic
+def leg_vast(*, aanvraag: Aanvraag, door: Medewerker, kenmerk: str, planjaar: int) -> Aanvraag:
+    """Commit reserved money: a promise to somebody outside, with its reference and planned year (B-09).
+
+    Raises:
+        VerouderdeActie: the request is not approved, or committed by now.
+        Domeinfout: no reference, or a planned year before the year of the money.
+    """
+    aanvraag = _houd_vast(aanvraag)
+    zelfde = (aanvraag.verplichting, aanvraag.planjaar) == (kenmerk.strip(), planjaar)
+    if aanvraag.stand == Stand.VASTGELEGD and zelfde:
+        return aanvraag
+    _eis_stand(aanvraag, Stand.GOEDGEKEURD)
+    if not kenmerk.strip():
+        raise Domeinfout("Vul het kenmerk in van de beschikking of opdracht.")
+    if planjaar < aanvraag.jaar_id:
+        raise Domeinfout("Het jaar van uitvoering ligt voor het jaar van het budget.")
+    aanvraag.verplichting, aanvraag.planjaar, aanvraag.stand = kenmerk.strip(), planjaar, Stand.VASTGELEGD
+    bewaar(aanvraag, velden=("stand", "verplichting", "planjaar"), reden=kenmerk)
+    _verplaats(aanvraag, Staat.GERESERVEERD, Staat.VERPLICHT, door, "vastgelegd", "B-09")
+    return aanvraag
+
+
+@transaction.atomic
+def betaal(
+    *,
+    aanvraag: Aanvraag,
+    door: Medewerker,
+    bedrag: Decimal | int | str,
+    kenmerk: str,
+    laatste: bool = False,
+) -> Boeking:
+    """Register a payment, with its reference in the financial system; `laatste` sets the rest free (B-18).
+
+    The same reference with the same amount books once. Also in a closed year: commitments are paid (B-09).
+
+    Raises:
+        VerouderdeActie: nothing is committed (any more).
+        OnvoldoendeSaldo: more than is committed.
+        SleutelHergebruikt: the reference belongs to a payment of another amount.
+    """
+    aanvraag = _houd_vast(aanvraag)
+    if not kenmerk.strip():
+        raise Domeinfout("Vul het kenmerk van de betaling in het financiële systeem in.")
+    sleutel = f"betaling:{aanvraag.pk}:{kenmerk.strip()}"
+    if not Boeking.objects.filter(sleutel=sleutel).exists():
+        _eis_stand(aanvraag, Stand.VASTGELEGD)
+    van, naar = rekening(Staat.VERPLICHT, **aanvraag.pot), rekening(Staat.BETAALD, **aanvraag.pot)
+    vergrendel((van, naar, waarheen_terug(aanvraag)))
+    betaling = boek(
+        van=van,
+        naar=naar,
+        bedrag=bedrag,
+        sleutel=sleutel,
+        door=door,
+        mandaat=aanvraag.mandaat,
+        reden=f"Betaling {kenmerk.strip()}",
+        regel="B-18",
+        aanvraag=aanvraag,
+    )
+    if laatste:
+        _geef_terug(aanvraag, Staat.VERPLICHT, door, f"Rest na betaling {kenmerk.strip()}")
+    _rond_af(aanvraag)
+    return betaling
+
+
+@transaction.atomic
+def geef_rest_vrij(*, aanvraag: Aanvraag, door: Medewerker, reden: str) -> Aanvraag:
+    """Let go of what is committed and will not be paid. Of a closed year it goes to the general means (B-09).
+
+    Raises:
+        VerouderdeActie: nothing is committed (any more).
+    """
+    aanvraag = _houd_vast(aanvraag)
+    _eis_stand(aanvraag, Stand.VASTGELEGD)
+    _geef_terug(aanvraag, Staat.VERPLICHT, door, reden)
+    _rond_af(aanvraag)
+    return aanvraag
+
+
+@transaction.atomic
+def boek_betaling_terug(*, betaling: Boeking, door: Medewerker, reden: str) -> Boeking:
+    """Undo a payment that was registered wrongly: the money is committed again (B-18)."""
+    if betaling.aanvraag is None or betaling.naar.staat != Staat.BETAALD:
+        raise Domeinfout("Dit is geen betaling.")
+    aanvraag = _houd_vast(betaling.aanvraag)
+    terug = boek_terug(boeking=betaling, door=door, reden=reden)
+    _naar_stand(aanvraag, Stand.VASTGELEGD, reden)
+    return terug
+
+
+def staat_vast(aanvraag: Aanvraag, staat: str) -> Decimal:
+    """Return how much money of this request is in `staat` now, in euros: a sum over its bookings."""
+    plaats = rekening(staat, **aanvraag.pot)
+    boekingen = Boeking.objects.filter(aanvraag=aanvraag)
+    erin = boekingen.filter(naar=plaats).aggregate(som=Sum("bedrag"))["som"] or Decimal(0)
+    return erin - (boekingen.filter(van=plaats).aggregate(som=Sum("bedrag"))["som"] or Decimal(0))
+
+
+def houd_jaar(jaar: int) -> None:
+    """Keep a year as it is, open or closed, until the transaction ends. Many may at once; closing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM budgetten_jaarbudget WHERE jaar = %s FOR SHARE", [jaar])
+
+
+def _houd_vast(aanvraag: Aanvraag) -> Aanvraag:
+    """Return the request as it is now, held until the transaction ends."""
+    houd_jaar(aanvraag.jaar_id)
+    vast = Aanvraag.objects.select_for_update(of=("self",), no_key=True)
+    return vast.select_related("jaar", "aanvrager", "mandaat", "plafond", "volgorde").get(pk=aanvraag.pk)
+
+
+def _eis_stand(aanvraag: Aanvraag, *standen: str) -> None:
+    if aanvraag.stand not in standen:
+        nu = aanvraag.get_stand_display().lower()
+        raise VerouderdeActie(f"Dit kan niet meer: de aanvraag is nu “{nu}”.")
+
+
+def _mag_besluiten(aanvraag: Aanvraag, door: Medewerker, dag: datetime.date) -> Mandaat:
+    """Return the mandate under which this person decides on this request (B-11)."""
+    _eis_stand(aanvraag, Stand.AANGEVRAAGD)
+    if aanvraag.aanvrager_id == door.pk:
+        raise EigenAanvraag("Wie een aanvraag doet, besluit er niet zelf over (B-11; RM 6.1).")
+    return mandaat_voor(
+        door,
+        geldsoort=GELDSOORTEN.get(Potsoort(aanvraag.soort), Mandaat.Geldsoort.WIJKBUDGET),
+        bedrag=aanvraag.bedrag,
+        cluster=aanvraag.cluster,
+        partner=aanvraag.partner,
+        op=dag,
+    )
+
+
+def _besluit(aanvraag: Aanvraag, stand: str, door: Medewerker, reden: str, mandaat: Mandaat) -> None:
+    aanvraag.stand, aanvraag.beslisser, aanvraag.besloten_op = stand, door, timezone.now()
+    aanvraag.besluit_reden, aanvraag.mandaat = reden, mandaat
+    bewaar(aanvraag, velden=BESLUITVELDEN, reden=reden)
+
+
+def _naar_stand(aanvraag: Aanvraag, stand: str, reden: str) -> None:
+    aanvraag.stand = stand
+    bewaar(aanvraag, velden=("stand",), reden=reden)
+
+
+def _haal_op(aanvraag: Aanvraag, door: Medewerker) -> None:
+    """Money of a cluster or partner enters its pot when it is approved: exactly what was asked."""
+    if aanvraag.soort not in VAN_ELDERS:
+        return
+    open_pot(**aanvraag.pot)
+    boek(
+        van=buiten(aanvraag.jaar_id, Potsoort.ELDERS),
+        naar=rekening(Staat.VRIJ, **aanvraag.pot),
+        bedrag=aanvraag.bedrag,
+        sleutel=f"aanvraag:{aanvraag.pk}:inbreng",
+        door=door,
+        mandaat=aanvraag.mandaat,
+        reden=f"Inbreng voor aanvraag {aanvraag.pk}",
+        regel="B-11",
+    )
+
+
+def _verplaats(aanvraag: Aanvraag, van: str, naar: str, door: Medewerker, stap: str, regel: str) -> None:
+    """Move the whole amount of a request to its next state."""
+    boek(
+        van=rekening(van, **aanvraag.pot),
+        naar=rekening(naar, **aanvraag.pot),
+        bedrag=aanvraag.bedrag,
+        sleutel=f"aanvraag:{aanvraag.pk}:{stap}",
+        door=door,
+        mandaat=aanvraag.mandaat,
+        reden=f"Aanvraag {aanvraag.pk} {stap}: {aanvraag.doel}",
+        regel=regel,
+        aanvraag=aanvraag,
+    )
+
+
+def _geef_terug(aanvraag: Aanvraag, staat: str, door: Medewerker, reden: str) -> None:
+    """Let go of what this request still holds in `staat`."""
+    if aanvraag.stand == Stand.AANGEVRAAGD or not (bedrag := staat_vast(aanvraag, staat)):
+        return
+    keer = aanvraag.boekingen.count()
+    boek(
+        van=rekening(staat, **aanvraag.pot),
+        naar=waarheen_terug(aanvraag),
+        bedrag=bedrag,
+        sleutel=f"aanvraag:{aanvraag.pk}:terug:{keer}",
+        door=door,
+        mandaat=aanvraag.mandaat,
+        reden=reden,
+        regel="B-09" if aanvraag.jaar.gesloten else "B-18",
+        aanvraag=aanvraag,
+    )
+
+
+def waarheen_terug(aanvraag: Aanvraag) -> Rekening:
+    """Return where unused money goes: to its owner, its pot, or of a closed year the general means."""
+    if aanvraag.soort in VAN_ELDERS:
+        return buiten(aanvraag.jaar_id, Potsoort.ELDERS)
+    if aanvraag.jaar.gesloten:
+        return buiten(aanvraag.jaar_id, Potsoort.ALGEMEEN)
+    return rekening(Staat.VRIJ, **aanvraag.pot)
+
+
+def _rond_af(aanvraag: Aanvraag) -> None:
+    """A request of which nothing is committed any more is done."""
+    if aanvraag.stand == Stand.VASTGELEGD and not staat_vast(aanvraag, Staat.VERPLICHT):
+        _naar_stand(aanvraag, Stand.BETAALD, "Niets meer vastgelegd")

@@ -1,0 +1,63 @@
+"""Loads the yearly budgets of a municipality and their divisions from `budgetten.toml`."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from budgetten import verdelen
+from budgetten.models import Jaarbudget
+from wijken.models import Medewerker, Wijk
+from wijkportaal.fixtures import Laadfout, bestand, voeg_toe
+from wijkportaal.uitzonderingen import Domeinfout
+
+
+@transaction.atomic
+def laad(folder: Path) -> None:
+    """Load `budgetten.toml`: what each year has, with its source, and how it was divided (B-01, B-04).
+
+    A year that has a division already is left as it is. Safe to run again.
+
+    Raises:
+        Laadfout: the file is not right; nothing of it is loaded.
+    """
+    pad = folder / "budgetten.toml"
+    with bestand(pad) as gegevens:
+        for rij in gegevens["jaarbudget"]:
+            voeg_toe(Jaarbudget, {"jaar": rij.pop("jaar")}, rij)
+        try:
+            for rij in gegevens["verdeling"]:
+                _laad_verdeling(rij)
+        except Domeinfout as fout:
+            raise Laadfout(f"{pad.name}: {fout}") from fout
+
+
+def _laad_verdeling(rij: dict[str, Any]) -> None:
+    """Propose, adjust and decide as people would, so that the fixture keeps every rule."""
+    jaar = Jaarbudget.objects.get(pk=rij["jaar"])
+    if jaar.verdelingen.exists():
+        return
+    verdeling = verdelen.stel_voor(jaar=jaar, door=_persoon(rij["voorgesteld_door"]))
+    bedragen = {
+        _wijk(regel["wijk"]): (Decimal(regel["agenda"]), Decimal(regel["initiatieven"]))
+        for regel in rij["regels"]
+    }
+    if bedragen:
+        verdelen.pas_aan(verdeling=verdeling, bedragen=bedragen, reden=rij["kenmerk"])
+    verdelen.stel_vast(verdeling=verdeling, door=_persoon(rij["vastgesteld_door"]), kenmerk=rij["kenmerk"])
+
+
+def _persoon(email: str) -> Medewerker:
+    persoon = Medewerker.objects.filter(email=email).first()
+    if persoon is None:
+        raise ValidationError(f"medewerker “{email}” bestaat niet.")
+    return persoon
+
+
+def _wijk(naam: str) -> Wijk:
+    wijk = Wijk.objects.filter(naam=naam).first()
+    if wijk is None:
+        raise ValidationError(f"wijk “{naam}” bestaat niet.")
+    return wijk

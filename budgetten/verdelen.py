@@ -1,0 +1,361 @@
+"""Dividing the joint wijkbudget over the wijken: computing, proposing, adjusting, deciding (B-01 … B-04)."""
+
+import datetime
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from budgetten.geld import in_euro
+from budgetten.grootboek import boek
+from budgetten.models import Jaarbudget, Verdeelregel, Verdeling
+from budgetten.models.rekening import Potsoort, Staat
+from budgetten.rekeningen import buiten, open_rekeningen, rekening
+from wijken.models import Inwonertal, Medewerker, Wijk
+from wijkportaal.historie import bewaar
+from wijkportaal.models import Beleidsparameter
+from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+
+S = TypeVar("S", bound=Hashable)
+VIER_CIJFERS = Decimal("0.0001")
+
+
+class VerdelingSluitNiet(Domeinfout):
+    """The parts would not add up to the whole, or the year cannot be divided; the message says why."""
+
+
+@dataclass(frozen=True)
+class Deel:
+    """What one wijk gets, in euros: exactly, and in whole units for both columns."""
+
+    inwoners: int
+    exact: Decimal
+    agenda: Decimal
+    initiatieven: Decimal
+
+    @property
+    def totaal(self) -> Decimal:
+        """Both columns together."""
+        return self.agenda + self.initiatieven
+
+
+@dataclass(frozen=True)
+class Voorstel:
+    """A computed division: both columns and their totals close (B-02, B-03)."""
+
+    delen: dict[Wijk, Deel]
+    agenda: Decimal
+    initiatieven: Decimal
+
+
+def verdeel(
+    totaal: int,
+    gewichten: Mapping[S, int | Fraction],
+    *,
+    ondergrens: int = 0,
+    bovengrens: int | None = None,
+) -> dict[S, int]:
+    """Divide `totaal` units in proportion to `gewichten`, in whole units that add up to it (B-02).
+
+    By largest remainder: everyone gets the whole units of the exact share, and what is left goes, one unit
+    each, to the largest remainders; equal ones in the order given. Nobody gets less than `ondergrens` or more
+    than `bovengrens`; what that gives or takes, the others share in proportion.
+
+    Raises:
+        VerdelingSluitNiet: there is nobody to divide over, or the limits leave no division.
+    """
+    quota = _quota(totaal, gewichten, Fraction(ondergrens), bovengrens)
+    delen = {wie: int(deel) for wie, deel in quota.items()}
+    rest = totaal - sum(delen.values())
+    volgorde = sorted(quota, key=lambda wie: delen[wie] - quota[wie])
+    for wie in volgorde[:rest]:
+        delen[wie] += 1
+    return delen
+
+
+def _quota(
+    totaal: int, gewichten: Mapping[S, int | Fraction], onder: Fraction, boven: int | None
+) -> dict[S, Fraction]:
+    """Return the exact shares: whoever falls outside a limit gets the limit, the rest is shared anew."""
+    som = len(gewichten)
+    if totaal and not sum(gewichten.values()):
+        raise VerdelingSluitNiet("Er zijn geen inwoners om het geld over te verdelen.")
+    if onder * som > totaal or (boven is not None and boven * som < totaal):
+        raise VerdelingSluitNiet("Met deze onder- en bovengrens is het bedrag niet te verdelen.")
+    vast: dict[S, Fraction] = {}
+    while True:
+        vrij = {wie: gewicht for wie, gewicht in gewichten.items() if wie not in vast}
+        delen = _naar_rato(totaal - sum(vast.values()), vrij)
+        buiten_de_grens = _buiten(delen, onder, boven)
+        if not buiten_de_grens:
+            return {wie: vast.get(wie) or delen.get(wie, Fraction(0)) for wie in gewichten}
+        vast |= buiten_de_grens
+
+
+def _naar_rato(totaal: Fraction | int, gewichten: Mapping[S, int | Fraction]) -> dict[S, Fraction]:
+    som = Fraction(sum(gewichten.values()))
+    if not som:
+        return {wie: Fraction(totaal) / len(gewichten) for wie in gewichten}
+    return {wie: totaal * Fraction(gewicht) / som for wie, gewicht in gewichten.items()}
+
+
+def _buiten(delen: dict[S, Fraction], onder: Fraction, boven: int | None) -> dict[S, Fraction]:
+    """Return the limit for those outside it, on the side where most is short or over: then all can close."""
+    te_laag = {wie: onder for wie, deel in delen.items() if deel < onder}
+    te_hoog = {wie: Fraction(boven) for wie, deel in delen.items() if boven is not None and deel > boven}
+    tekort = sum(onder - delen[wie] for wie in te_laag)
+    over = sum(delen[wie] - te_hoog[wie] for wie in te_hoog)
+    return te_laag if tekort >= over else te_hoog
+
+
+def bereken(
+    *,
+    totaal: Decimal,
+    inwoners: Mapping[Wijk, int],
+    deel_agenda: Decimal,
+    eenheid: Decimal,
+    ondergrens: Decimal | None = None,
+    bovengrens: Decimal | None = None,
+) -> Voorstel:
+    """Compute a division of `totaal` euros in whole units of `eenheid` euros; both columns close (B-03).
+
+    First what each wijk gets, by inhabitants (B-02); then the agenda's part of it, by what each gets; what
+    is left of each wijk is for initiatieven.
+
+    Raises:
+        VerdelingSluitNiet: the amount or a limit is no multiple of the unit, or the limits leave no division.
+    """
+    eenheden = _in_eenheden(totaal, eenheid)
+    onder = _in_eenheden(ondergrens or Decimal(0), eenheid)
+    boven = None if bovengrens is None else _in_eenheden(bovengrens, eenheid)
+    per_wijk = verdeel(eenheden, inwoners, ondergrens=onder, bovengrens=boven)
+    voor_agenda = int((eenheden * deel_agenda).quantize(Decimal(1), ROUND_HALF_UP))
+    agenda = verdeel(voor_agenda, per_wijk)
+    exact = _quota(eenheden, inwoners, Fraction(onder), boven)
+    delen = {
+        wijk: Deel(
+            inwoners=inwoners[wijk],
+            exact=_decimaal(exact[wijk], eenheid),
+            agenda=agenda[wijk] * eenheid,
+            initiatieven=(per_wijk[wijk] - agenda[wijk]) * eenheid,
+        )
+        for wijk in inwoners
+    }
+    return Voorstel(delen, voor_agenda * eenheid, (eenheden - voor_agenda) * eenheid)
+
+
+def _in_eenheden(bedrag: Decimal, eenheid: Decimal) -> int:
+    if bedrag % eenheid:
+        raise VerdelingSluitNiet(f"{in_euro(bedrag)} is niet te verdelen in stappen van {in_euro(eenheid)}.")
+    return int(bedrag / eenheid)
+
+
+def _decimaal(deel: Fraction, eenheid: Decimal) -> Decimal:
+    return (Decimal(deel.numerator) * eenheid / deel.denominator).quantize(VIER_CIJFERS)
+
+
+def voorstel_voor(
+    jaar: Jaarbudget,
+    *,
+    peildatum: datetime.date | None = None,
+    eenheid: Decimal = Decimal(10),
+    ondergrens: Decimal | None = None,
+    bovengrens: Decimal | None = None,
+) -> tuple[Voorstel, datetime.date]:
+    """Compute the division of a year with the policy of its first day, and say which reference date counted.
+
+    Without `peildatum` the latest one before the year begins.
+
+    Raises:
+        VerdelingSluitNiet: a wijk has no inhabitants on that date, or the shares together are not 100%.
+    """
+    dag = peildatum or _laatste_peildatum(jaar)
+    agenda, initiatieven = _percentages(jaar)
+    if Decimal(agenda.waarde) + Decimal(initiatieven.waarde) != 1:
+        raise VerdelingSluitNiet("De delen voor de wijkagenda en de initiatieven zijn samen geen 100%.")
+    voorstel = bereken(
+        totaal=jaar.gezamenlijk_wijkbudget,
+        inwoners=_inwoners(dag),
+        deel_agenda=Decimal(agenda.waarde),
+        eenheid=eenheid,
+        ondergrens=ondergrens,
+        bovengrens=bovengrens,
+    )
+    return voorstel, dag
+
+
+def _percentages(jaar: Jaarbudget) -> tuple[Beleidsparameter, Beleidsparameter]:
+    eerste_dag = datetime.date(jaar.jaar, 1, 1)
+    parameters = Beleidsparameter.objects
+    return (
+        parameters.geldend("deel-wijkagenda", op=eerste_dag),
+        parameters.geldend("deel-initiatieven", op=eerste_dag),
+    )
+
+
+def _laatste_peildatum(jaar: Jaarbudget) -> datetime.date:
+    begin = datetime.date(jaar.jaar, 1, 1)
+    laatste = Inwonertal.objects.filter(peildatum__lte=begin).order_by("-peildatum").first()
+    if laatste is None:
+        raise VerdelingSluitNiet(f"Er zijn geen inwonertallen van voor {begin:%d-%m-%Y}.")
+    return laatste.peildatum
+
+
+def _inwoners(peildatum: datetime.date) -> dict[Wijk, int]:
+    """Return the inhabitants of every wijk on that day; a wijk without a number stops the division."""
+    aantallen = dict(Inwonertal.objects.filter(peildatum=peildatum).values_list("wijk_id", "aantal"))
+    wijken = list(Wijk.objects.order_by("nummer"))
+    zonder = [wijk.naam for wijk in wijken if wijk.pk not in aantallen]
+    if zonder:
+        raise VerdelingSluitNiet(f"Geen inwonertal op {peildatum:%d-%m-%Y} van: {', '.join(zonder)}.")
+    return {wijk: aantallen[wijk.pk] for wijk in wijken}
+
+
+@transaction.atomic
+def stel_voor(
+    *,
+    jaar: Jaarbudget,
+    door: Medewerker,
+    peildatum: datetime.date | None = None,
+    eenheid: Decimal = Decimal(10),
+    ondergrens: Decimal | None = None,
+    bovengrens: Decimal | None = None,
+) -> Verdeling:
+    """Keep the computed division of a year as a proposal; nothing is booked yet (B-02)."""
+    voorstel, dag = voorstel_voor(
+        jaar, peildatum=peildatum, eenheid=eenheid, ondergrens=ondergrens, bovengrens=bovengrens
+    )
+    deel_agenda, deel_initiatieven = _percentages(jaar)
+    verdeling = Verdeling.objects.create(
+        jaar=jaar,
+        peildatum=dag,
+        eenheid=f"{eenheid:.2f}",
+        ondergrens=ondergrens,
+        bovengrens=bovengrens,
+        voor_agenda=voorstel.agenda,
+        voor_initiatieven=voorstel.initiatieven,
+        deel_agenda=deel_agenda,
+        deel_initiatieven=deel_initiatieven,
+        voorgesteld_door=door,
+    )
+    for wijk, deel in voorstel.delen.items():
+        Verdeelregel.objects.create(
+            verdeling=verdeling,
+            wijk=wijk,
+            inwoners=deel.inwoners,
+            exact=deel.exact,
+            voorstel_agenda=deel.agenda,
+            voorstel_initiatieven=deel.initiatieven,
+            agenda=deel.agenda,
+            initiatieven=deel.initiatieven,
+        )
+    return verdeling
+
+
+@transaction.atomic
+def pas_aan(
+    *, verdeling: Verdeling, bedragen: Mapping[Wijk, tuple[Decimal, Decimal]], reden: str
+) -> Verdeling:
+    """Set (agenda, initiatieven) of some wijken by hand, in euros; both columns must still close (B-02).
+
+    Raises:
+        VerouderdeActie: the division was decided in the meantime.
+        VerdelingSluitNiet: a column would not close (the message says by how much), or an amount cannot be.
+    """
+    verdeling = _vergrendel(verdeling)
+    regels = {regel.wijk_id: regel for regel in verdeling.regels.all()}
+    for wijk, (agenda, initiatieven) in bedragen.items():
+        regel = regels[wijk.pk]
+        regel.agenda, regel.initiatieven = _niet_negatief(agenda), _niet_negatief(initiatieven)
+        bewaar(regel, velden=("agenda", "initiatieven"), reden=reden)
+    _controleer_kolommen(verdeling)
+    return verdeling
+
+
+def _niet_negatief(bedrag: Decimal) -> Decimal:
+    if not bedrag.is_finite() or bedrag < 0 or bedrag != bedrag.quantize(Decimal("0.01")):
+        raise VerdelingSluitNiet("Vul bedragen in vanaf € 0,00, met hooguit twee cijfers achter de komma.")
+    return bedrag
+
+
+def _controleer_kolommen(verdeling: Verdeling) -> None:
+    """Refuse a division of which a column does not close."""
+    regels = list(verdeling.regels.all())
+    kolommen = {
+        "wijkagenda's": verdeling.voor_agenda - sum(regel.agenda for regel in regels),
+        "initiatieven": verdeling.voor_initiatieven - sum(regel.initiatieven for regel in regels),
+    }
+    for naam, verschil in kolommen.items():
+        if verschil:
+            richting = "te weinig" if verschil > 0 else "te veel"
+            bedrag = in_euro(abs(verschil))
+            raise VerdelingSluitNiet(f"De kolom {naam} sluit niet: er is {bedrag} {richting} verdeeld.")
+
+
+def _vergrendel(verdeling: Verdeling) -> Verdeling:
+    """Return the division for changing; the year is held, so that the decision comes once."""
+    Jaarbudget.objects.select_for_update(no_key=True).get(pk=verdeling.jaar_id)
+    nu = Verdeling.objects.select_related("jaar").get(pk=verdeling.pk)
+    if nu.vastgesteld:
+        raise VerouderdeActie("Deze verdeling is al vastgesteld en kan niet meer veranderen.")
+    return nu
+
+
+@transaction.atomic
+def stel_vast(*, verdeling: Verdeling, door: Medewerker, kenmerk: str) -> Verdeling:
+    """Decide a division and book it: the year is open from now on (B-01, B-02, B-03).
+
+    Raises:
+        VerouderdeActie: it was decided before.
+        VerdelingSluitNiet: a column does not close, the year has another division, whoever decides also
+            proposed, or there is no reference.
+    """
+    verdeling = _vergrendel(verdeling)
+    _controleer_kolommen(verdeling)
+    if verdeling.voorgesteld_door_id == door.pk:
+        raise VerdelingSluitNiet("Wie de verdeling voorstelt, stelt haar niet zelf vast.")
+    if not kenmerk.strip():
+        raise VerdelingSluitNiet("Vul het kenmerk van het besluit in.")
+    if verdeling.voor_agenda + verdeling.voor_initiatieven != verdeling.jaar.gezamenlijk_wijkbudget:
+        raise VerdelingSluitNiet("Het jaarbudget is veranderd na het voorstel. Maak een nieuw voorstel.")
+    verdeling.vastgesteld_door, verdeling.vastgesteld_op = door, timezone.now()
+    verdeling.kenmerk = kenmerk.strip()
+    try:
+        with transaction.atomic():
+            bewaar(verdeling, velden=("vastgesteld_door", "vastgesteld_op", "kenmerk"), reden=kenmerk)
+    except IntegrityError as fout:
+        raise VerdelingSluitNiet("Voor dit jaar is al een verdeling vastgesteld.") from fout
+    _boek(verdeling, door)
+    return verdeling
+
+
+def _boek(verdeling: Verdeling, door: Medewerker) -> None:
+    """Bring the year's money into the pots. These rekeningen are new, so nobody else waits for them."""
+    jaar, pk = verdeling.jaar, verdeling.pk
+    open_rekeningen(jaar)
+    begroting = buiten(jaar.pk, Potsoort.BEGROTING)
+    gezamenlijk = rekening(Staat.VRIJ, jaar_id=jaar.pk, soort=Potsoort.WIJKBUDGET)
+    opstart = rekening(Staat.VRIJ, jaar_id=jaar.pk, soort=Potsoort.OPSTART)
+    stappen = [
+        (begroting, opstart, jaar.opstartkosten, "opstart", "B-01"),
+        (begroting, gezamenlijk, jaar.gezamenlijk_wijkbudget, "gezamenlijk", "B-01"),
+    ]
+    for regel in verdeling.regels.all():
+        for soort in (Potsoort.AGENDA, Potsoort.INITIATIEVEN):
+            naar = rekening(Staat.VRIJ, jaar_id=jaar.pk, soort=soort, wijk_id=regel.wijk_id)
+            stappen.append((gezamenlijk, naar, getattr(regel, soort), f"{regel.wijk_id}:{soort}", "B-03"))
+    for van, naar, bedrag, deel, regelnummer in stappen:
+        if bedrag:
+            boek(
+                van=van,
+                naar=naar,
+                bedrag=bedrag,
+                sleutel=f"verdeling:{pk}:{deel}",
+                door=door,
+                reden=f"Verdeling {jaar.pk}: {verdeling.kenmerk}",
+                regel=regelnummer,
+            )

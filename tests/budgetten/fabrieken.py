@@ -1,0 +1,123 @@
+"""Years, pots and people to book with: the smallest that the ledger accepts."""
+
+import datetime
+import itertools
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from budgetten import aanvragen, grootboek, rekeningen
+from budgetten.aanvragen import Bron
+from budgetten.models import Aanvraag, Jaarbudget, Rekening
+from budgetten.models.rekening import Potsoort, Staat
+from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
+from wijken.models import Mandaat
+from wijkportaal.models import Beleidsparameter
+
+JAAR = 2024
+DAG = datetime.date(2024, 6, 1)
+NAGEGAAN = [Bron("1a", "nvt", "Geen feest"), Bron("2", "geweigerd")]
+SLEUTELS = itertools.count(1)
+
+
+class JaarbudgetFactory(DjangoModelFactory):
+    class Meta:
+        model = Jaarbudget
+        django_get_or_create = ("jaar",)
+
+    jaar = JAAR
+    bedrag = Decimal("250000.00")
+    opstartkosten = Decimal("45000.00")
+    bron = "test"
+
+
+class AanvraagFactory(DjangoModelFactory):
+    """A request as `vraag_aan` leaves it, without its checks."""
+
+    class Meta:
+        model = Aanvraag
+
+    jaar = factory.SubFactory(JaarbudgetFactory)
+    soort = Potsoort.INITIATIEVEN
+    wijk = factory.SubFactory(WijkFactory)
+    onderwerp = "proef:1"
+    doel = "Een bankje op het plein"
+    gericht_op = Aanvraag.Gericht.LEEFBAARHEID
+    bereik = Aanvraag.Bereik.BUURT_OF_PLEK
+    bedrag = Decimal("100.00")
+    aanvrager = factory.SubFactory(MedewerkerFactory)
+
+
+def geopend_jaar(jaar=JAAR, **velden):
+    """A year with all its rekeningen and nothing in its pots yet."""
+    budget = JaarbudgetFactory(jaar=jaar, **velden)
+    rekeningen.open_rekeningen(budget)
+    return budget
+
+
+def pot(wijk, soort=Potsoort.INITIATIEVEN, staat=Staat.VRIJ, jaar=JAAR):
+    return rekeningen.rekening(staat, jaar_id=jaar, soort=soort, wijk_id=wijk.pk)
+
+
+def vul(naar, bedrag, door):
+    """Bring money from the begroting to a pot of a wijk."""
+    begroting = rekeningen.buiten(naar.jaar_id, Potsoort.BEGROTING)
+    wijkbudget = rekeningen.rekening(Staat.VRIJ, jaar_id=naar.jaar_id, soort=Potsoort.WIJKBUDGET)
+    for van, doel in ((begroting, wijkbudget), (wijkbudget, naar)):
+        boek(van, doel, bedrag, door=door)
+
+
+def boek(van, naar, bedrag, *, door, **velden):
+    gewoon = {"sleutel": f"proef:{next(SLEUTELS)}", "reden": "proef", "regel": "B-08"}
+    return grootboek.boek(van=van, naar=naar, bedrag=bedrag, door=door, **(gewoon | velden))
+
+
+def manager_van_het_wijkbudget():
+    """Somebody with the mandate over the wijkbudget."""
+    cluster = ClusterFactory(beheert_wijkbudget=True)
+    manager = RolFactory(clustermanager=True, cluster=cluster).medewerker
+    Mandaat.objects.create(
+        geldsoort="wijkbudget", cluster=cluster, van=datetime.date(2024, 1, 1), bron="RM 6.1"
+    )
+    return manager
+
+
+VOLGORDE = [
+    {"code": "1a", "naam": "Volksfeesten"},
+    {"code": "2", "naam": "Roermondfonds", "sluit_gemeente_uit": True},
+    {"code": "5", "naam": "Wijkbudget", "pot": "initiatieven"},
+    {"code": "6", "naam": "Partners", "pot": "partner"},
+    {"code": "7", "naam": "Clusterbudget", "pot": "cluster"},
+]
+
+
+def beleid():
+    """The policy that requests are held against, as Roermond has it but with a shorter list of sources."""
+    waarden = {
+        "plafond-hele-wijk": "2000.00",
+        "plafond-buurt-of-plek": "1000.00",
+        "deel-wijkagenda": "0.67",
+        "deel-initiatieven": "0.33",
+        "volgorde-financiering": VOLGORDE,
+        "volgorde-financiering-wijkagenda": [
+            {"code": "cluster", "naam": "Clusterbudget"},
+            {"code": "wijkbudget", "naam": "Wijkbudget", "pot": "agenda"},
+        ],
+    }
+    for sleutel, waarde in waarden.items():
+        Beleidsparameter.objects.get_or_create(
+            sleutel=sleutel,
+            geldig_vanaf=datetime.date(2024, 1, 1),
+            defaults={"waarde": waarde, "bron": "RM"},
+        )
+
+
+def vraag(gegevens, **anders):
+    door = anders.pop("door", None) or MedewerkerFactory()
+    return aanvragen.vraag_aan(door=door, **(gegevens | anders))
+
+
+def saldi(wijk, soort=Potsoort.INITIATIEVEN):
+    rekeningen = Rekening.objects.met_saldo().filter(wijk=wijk, soort=soort)
+    return {rekening.staat: rekening.saldo for rekening in rekeningen if rekening.saldo}

@@ -1,0 +1,454 @@
+"""Requests: the checks in their order, the steps, and who may take them."""
+
+import datetime
+import multiprocessing
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connections
+
+from budgetten import aanvragen
+from budgetten.aanvragen import Bron, EigenAanvraag
+from budgetten.geld import OngeldigBedrag
+from budgetten.grootboek import BoekingGeweigerd, OnvoldoendeSaldo, SleutelHergebruikt
+from budgetten.models import Aanvraag, Boeking, Jaarbudget, Rekening
+from budgetten.models.rekening import Potsoort
+from budgetten.toetsen import AanvraagGeweigerd
+from tests.budgetten.fabrieken import DAG, NAGEGAAN, boek, geopend_jaar, pot, saldi, vraag
+from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
+from wijken.mandaten import GeenMandaat
+from wijken.models import Mandaat
+from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+
+pytestmark = pytest.mark.django_db
+
+
+def geweigerd(gegevens, **anders):
+    with pytest.raises(AanvraagGeweigerd) as fout:
+        vraag(gegevens, **anders)
+    assert not Aanvraag.objects.exists()
+    return fout.value.weigeringen
+
+
+@pytest.mark.regel("B-10", "B-12", "B-14", "B-17")
+def test_een_aanvraag_die_klopt_wacht_op_een_besluit_en_bewaart_welk_beleid_gold(gegevens, wijk):
+    aanvraag = vraag(gegevens)
+
+    assert (aanvraag.stand, aanvraag.bedrag) == ("aangevraagd", 400)
+    assert aanvraag.plafond.sleutel == "plafond-buurt-of-plek"
+    assert aanvraag.volgorde.sleutel == "volgorde-financiering"
+    assert [str(uitkomst) for uitkomst in aanvraag.bronuitkomsten.all()] == [
+        "Volksfeesten: niet van toepassing",
+        "Roermondfonds: geweigerd",
+    ]
+    assert list(Aanvraag.objects.wacht_op_besluit()) == [aanvraag]
+    assert saldi(wijk) == {"vrij": 3000}
+
+
+@pytest.mark.parametrize(
+    ("anders", "regel", "paragraaf", "boodschap", "alternatief"),
+    [
+        pytest.param(
+            {"onderwerp": "proef:0"},
+            "B-14",
+            "RM 6.3",
+            "nog geen positief besluit",
+            "Neem eerst",
+            marks=pytest.mark.regel("B-14"),
+        ),
+        pytest.param(
+            {"onderwerp": "onbekend:1"},
+            "B-14",
+            "RM 6.3",
+            "nog geen positief besluit",
+            "Neem eerst",
+            marks=pytest.mark.regel("B-14"),
+        ),
+        pytest.param(
+            {"bedrag": "1000.01"},
+            "B-10",
+            "RM 4.3 en bijlage 4",
+            "hooguit € 1.000,00, niet € 1.000,01",
+            "wijkagenda",
+            marks=pytest.mark.regel("B-10"),
+        ),
+        pytest.param(
+            {"bedrag": "2000.01", "bereik": "hele_wijk"},
+            "B-10",
+            "RM 4.3 en bijlage 4",
+            "€ 2.000,00",
+            "wijkagenda",
+            marks=pytest.mark.regel("B-10"),
+        ),
+        pytest.param(
+            {"bronnen": NAGEGAAN[:1]},
+            "B-12",
+            "RM 6.2 en 6.3",
+            "nog niet nagegaan: Roermondfonds",
+            "Leg per geldbron",
+            marks=pytest.mark.regel("B-12"),
+        ),
+        pytest.param(
+            {"bronnen": [NAGEGAAN[0], Bron("2", "toegekend")]},
+            "B-13",
+            "RM 4.3",
+            "geld van het Roermondfonds",
+            "partner of fonds",
+            marks=pytest.mark.regel("B-13"),
+        ),
+        pytest.param(
+            {"gericht_op": "anders"},
+            "B-14",
+            "RM 4.3 en 6.3",
+            "leefbaarheid en sociale samenhang",
+            "clusterbudget",
+            marks=pytest.mark.regel("B-14"),
+        ),
+        pytest.param(
+            {"op": datetime.date(2025, 1, 1)},
+            "B-09",
+            "RM 6.2 en 6.3",
+            "alleen in 2024",
+            "budget van 2025",
+            marks=pytest.mark.regel("B-09"),
+        ),
+    ],
+)
+def test_elke_weigering_noemt_regel_en_paragraaf_en_wat_wel_kan(
+    gegevens, anders, regel, paragraaf, boodschap, alternatief
+):
+    (weigering,) = geweigerd(gegevens, **anders)
+
+    assert (weigering.regel, weigering.paragraaf) == (regel, paragraaf)
+    assert boodschap in weigering.boodschap
+    assert alternatief in weigering.alternatief
+    assert str(weigering).endswith(f"({regel}; {paragraaf})")
+
+
+@pytest.mark.regel("B-08", "B-16")
+def test_te_weinig_vrij_zegt_hoeveel_er_nog_is_en_wat_dan_kan(gegevens, wijk):
+    (opstart,) = geweigerd(gegevens, soort=Potsoort.OPSTART, wijk=None, onderwerp="x", bedrag=1, bronnen=())
+    (agenda,) = geweigerd(
+        gegevens,
+        soort=Potsoort.AGENDA,
+        bedrag="500.01",
+        bronnen=[Bron("cluster", "geweigerd")],
+    )
+
+    assert opstart.boodschap == "In de pot is nog € 0,00 vrij; gevraagd is € 1,00."
+    assert agenda.boodschap == "In de pot is nog € 500,00 vrij; gevraagd is € 500,01."
+    assert "vraag de raad om extra geld (RM bijlage 4)" in agenda.alternatief
+
+
+@pytest.mark.regel("B-08", "B-10", "B-12", "B-13", "B-14")
+def test_alle_bezwaren_komen_in_een_keer_en_op_volgorde(gegevens):
+    weigeringen = geweigerd(
+        gegevens,
+        onderwerp="proef:0",
+        bedrag=4000,
+        gericht_op="anders",
+        bronnen=[Bron("2", "toegekend")],
+    )
+
+    assert [weigering.regel for weigering in weigeringen] == ["B-14", "B-10", "B-12", "B-13", "B-14", "B-08"]
+
+
+@pytest.mark.regel("B-02", "B-09")
+def test_een_jaar_zonder_verdeling_en_een_gesloten_jaar_geven_niets(gegevens, jaar):
+    (leeg,) = geweigerd(gegevens, jaar=geopend_jaar(2025), op=datetime.date(2025, 1, 1))
+    (onbekend,) = geweigerd(gegevens, jaar=Jaarbudget(jaar=2031))
+    jaar.gesloten_op, jaar.gesloten_door = datetime.datetime.now(datetime.UTC), MedewerkerFactory()
+    jaar.save()
+    (gesloten,) = geweigerd(gegevens)
+
+    assert "Voor 2025 is nog geen geld verdeeld" in leeg.boodschap
+    assert "Voor 2031 is nog geen geld verdeeld" in onbekend.boodschap
+    assert gesloten.boodschap == "Het jaar 2024 is gesloten."
+
+
+@pytest.mark.regel("B-02")
+def test_een_wijk_buiten_de_verdeling_heeft_geen_pot(gegevens):
+    (weigering,) = geweigerd(gegevens, wijk=WijkFactory())
+
+    assert "Deze pot bestaat niet" in weigering.boodschap
+
+
+@pytest.mark.regel("B-10")
+def test_het_plafond_geldt_voor_alle_aanvragen_van_een_initiatief_samen(gegevens):
+    vraag(gegevens, bedrag=600)
+    vraag(gegevens, bedrag=600, onderwerp="proef:2")
+
+    with pytest.raises(AanvraagGeweigerd, match=r"hooguit € 1\.000,00, niet € 1\.000,01"):
+        vraag(gegevens, bedrag="400.01")
+    assert vraag(gegevens, bedrag=400).bedrag == 400
+
+
+@pytest.mark.parametrize("bedrag", ["0", "-5", "1.005", "NaN", "1e30"])
+def test_een_onmogelijk_bedrag_wordt_vriendelijk_geweigerd(gegevens, bedrag):
+    with pytest.raises(OngeldigBedrag):
+        vraag(gegevens, bedrag=bedrag)
+
+
+@pytest.mark.regel("B-12")
+def test_een_onbekende_bron_en_een_bron_zonder_reden_worden_geweigerd(gegevens):
+    with pytest.raises(Domeinfout, match="“99” staat niet in het beleid"):
+        vraag(gegevens, bronnen=[*NAGEGAAN, Bron("99", "geweigerd")])
+    with pytest.raises(ValidationError, match="niet van toepassing"):
+        vraag(gegevens, bronnen=[Bron("1a", "nvt"), NAGEGAAN[1]])
+
+
+@pytest.mark.regel("B-11", "B-18")
+def test_goedkeuren_reserveert_het_geld_onder_het_mandaat(gegevens, manager, wijk):
+    aanvraag = aanvragen.keur_goed(aanvraag=vraag(gegevens), door=manager, toelichting="Goed plan", op=DAG)
+
+    assert (aanvraag.stand, aanvraag.beslisser, aanvraag.positief_besluit) == ("goedgekeurd", manager, "PB-1")
+    assert saldi(wijk) == {"vrij": 2600, "gereserveerd": 400}
+    boeking = aanvraag.boekingen.get()
+    assert (boeking.door, boeking.mandaat, boeking.regel) == (manager, Mandaat.objects.get(), "B-11")
+    assert boeking.reden == f"Aanvraag {aanvraag.pk} goedgekeurd: Een bankje"
+    assert [rij.history_change_reason for rij in aanvraag.history.all()] == ["Goed plan", None]
+
+
+@pytest.mark.regel("B-18")
+def test_twee_keer_drukken_boekt_een_keer_en_een_ander_hoort_dat_het_al_gebeurd_is(gegevens, manager, wijk):
+    aanvraag = vraag(gegevens)
+    aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+    aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+
+    assert Boeking.objects.filter(aanvraag=aanvraag).count() == 1
+    with pytest.raises(VerouderdeActie, match="nu “goedgekeurd, geld gereserveerd”"):
+        aanvragen.wijs_af(aanvraag=aanvraag, door=manager, reden="toch niet", op=DAG)
+
+
+@pytest.mark.regel("B-11")
+def test_wie_vraagt_besluit_niet_ook_niet_met_mandaat(gegevens, manager):
+    aanvraag = vraag(gegevens, door=manager)
+
+    for stap in (aanvragen.keur_goed, aanvragen.wijs_af):
+        opties = {"reden": "nee"} if stap is aanvragen.wijs_af else {}
+        with pytest.raises(EigenAanvraag):
+            stap(aanvraag=aanvraag, door=manager, op=DAG, **opties)
+    with pytest.raises(IntegrityError, match="aanvraag_vier_ogen"):
+        Aanvraag.objects.filter(pk=aanvraag.pk).update(
+            stand="afgewezen", beslisser=manager, besloten_op=aanvraag.aangevraagd_op, besluit_reden="x"
+        )
+
+
+@pytest.mark.regel("B-11")
+def test_zonder_mandaat_wordt_niets_goedgekeurd(gegevens, manager, wijk):
+    ander = RolFactory(clustermanager=True).medewerker
+
+    with pytest.raises(GeenMandaat):
+        aanvragen.keur_goed(aanvraag=vraag(gegevens), door=ander, op=DAG)
+    assert saldi(wijk) == {"vrij": 3000}
+
+
+@pytest.mark.regel("B-08")
+def test_de_pot_kan_leeg_zijn_tegen_de_tijd_dat_iemand_goedkeurt(gegevens, manager):
+    eerste, *andere = [vraag(gegevens, onderwerp=f"proef:{n}", bedrag=1000) for n in range(1, 5)]
+    for aanvraag in andere:
+        aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+
+    with pytest.raises(AanvraagGeweigerd, match="In de pot is nog € 0,00 vrij"):
+        aanvragen.keur_goed(aanvraag=eerste, door=manager, op=DAG)
+    eerste.refresh_from_db()
+    assert eerste.stand == "aangevraagd"
+
+
+@pytest.mark.regel("B-18")
+def test_afwijzen_vraagt_een_reden_en_raakt_geen_geld(gegevens, manager, wijk):
+    aanvraag = vraag(gegevens)
+
+    with pytest.raises(Domeinfout, match="Leg uit"):
+        aanvragen.wijs_af(aanvraag=aanvraag, door=manager, reden=" ", op=DAG)
+    afgewezen = aanvragen.wijs_af(aanvraag=aanvraag, door=manager, reden="Past niet", op=DAG)
+
+    assert (afgewezen.stand, afgewezen.besluit_reden) == ("afgewezen", "Past niet")
+    assert aanvragen.wijs_af(aanvraag=aanvraag, door=manager, reden="Past niet", op=DAG) == afgewezen
+    assert saldi(wijk) == {"vrij": 3000}
+
+
+@pytest.mark.regel("B-18")
+@pytest.mark.parametrize("goedgekeurd", [False, True])
+def test_intrekken_maakt_gereserveerd_geld_weer_vrij(gegevens, manager, wijk, goedgekeurd):
+    aanvraag = vraag(gegevens)
+    if goedgekeurd:
+        aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+
+    ingetrokken = aanvragen.trek_in(aanvraag=aanvraag, door=aanvraag.aanvrager, reden="Gaat niet door")
+
+    assert ingetrokken.stand == "ingetrokken"
+    assert saldi(wijk) == {"vrij": 3000}
+    with pytest.raises(VerouderdeActie, match="ingetrokken"):
+        aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+
+
+@pytest.mark.regel("B-09", "B-18")
+def test_vastleggen_noemt_kenmerk_en_planjaar(gegevens, manager, wijk, vastgelegd):
+    assert (vastgelegd.stand, vastgelegd.verplichting, vastgelegd.planjaar) == ("vastgelegd", "BES-1", 2025)
+    assert saldi(wijk) == {"vrij": 2600, "verplicht": 400}
+    nog_eens = aanvragen.leg_vast(aanvraag=vastgelegd, door=manager, kenmerk="BES-1", planjaar=2025)
+    assert nog_eens.boekingen.count() == 2
+    with pytest.raises(VerouderdeActie):
+        aanvragen.trek_in(aanvraag=vastgelegd, door=manager, reden="te laat")
+
+
+@pytest.mark.parametrize(
+    ("kenmerk", "planjaar", "melding"), [(" ", 2024, "kenmerk"), ("B", 2023, "ligt voor")]
+)
+@pytest.mark.regel("B-09")
+def test_vastleggen_zonder_kenmerk_of_in_het_verleden_kan_niet(gegevens, manager, kenmerk, planjaar, melding):
+    aanvraag = aanvragen.keur_goed(aanvraag=vraag(gegevens), door=manager, op=DAG)
+
+    with pytest.raises(Domeinfout, match=melding):
+        aanvragen.leg_vast(aanvraag=aanvraag, door=manager, kenmerk=kenmerk, planjaar=planjaar)
+
+
+def betaal(aanvraag, manager, bedrag, kenmerk="F-1", **opties):
+    return aanvragen.betaal(aanvraag=aanvraag, door=manager, bedrag=bedrag, kenmerk=kenmerk, **opties)
+
+
+@pytest.mark.regel("B-18")
+def test_betalen_in_delen_en_de_rest_komt_vrij(manager, wijk, vastgelegd):
+    betaal(vastgelegd, manager, "150.00")
+    assert saldi(wijk) == {"vrij": 2600, "verplicht": 250, "betaald": 150}
+
+    betaal(vastgelegd, manager, "200.00", "F-2", laatste=True)
+
+    vastgelegd.refresh_from_db()
+    assert vastgelegd.stand == "betaald"
+    assert saldi(wijk) == {"vrij": 2650, "betaald": 350}
+    assert [boeking.reden for boeking in vastgelegd.boekingen.order_by("pk")[2:]] == [
+        "Betaling F-1",
+        "Betaling F-2",
+        "Rest na betaling F-2",
+    ]
+
+
+@pytest.mark.regel("B-08", "B-18")
+def test_een_betaling_met_hetzelfde_kenmerk_telt_een_keer_en_nooit_meer_dan_vastligt(
+    manager, wijk, vastgelegd
+):
+    betaal(vastgelegd, manager, 400)
+    assert betaal(vastgelegd, manager, 400).pk == Boeking.objects.get(reden="Betaling F-1").pk
+    assert saldi(wijk) == {"vrij": 2600, "betaald": 400}
+
+    with pytest.raises(SleutelHergebruikt, match="bedrag"):
+        betaal(vastgelegd, manager, 300)
+    with pytest.raises(VerouderdeActie, match="betaald"):
+        betaal(vastgelegd, manager, 1, "F-2")
+    with pytest.raises(Domeinfout, match="kenmerk"):
+        betaal(vastgelegd, manager, 1, " ")
+
+
+@pytest.mark.regel("B-08")
+def test_er_wordt_niet_meer_betaald_dan_is_vastgelegd(manager, wijk, vastgelegd):
+    with pytest.raises(OnvoldoendeSaldo):
+        betaal(vastgelegd, manager, "400.01")
+
+
+@pytest.mark.regel("B-18")
+def test_een_verkeerde_betaling_gaat_terug_en_ligt_dan_weer_vast(manager, wijk, vastgelegd):
+    betaling = betaal(vastgelegd, manager, 400)
+
+    aanvragen.boek_betaling_terug(betaling=betaling, door=manager, reden="Dubbele factuur")
+
+    vastgelegd.refresh_from_db()
+    assert vastgelegd.stand == "vastgelegd"
+    assert saldi(wijk) == {"vrij": 2600, "verplicht": 400}
+    with pytest.raises(Domeinfout, match="geen betaling"):
+        aanvragen.boek_betaling_terug(betaling=vastgelegd.boekingen.earliest("pk"), door=manager, reden="x")
+
+
+@pytest.mark.regel("B-18")
+def test_wat_niet_meer_nodig_is_komt_vrij(manager, wijk, vastgelegd):
+    klaar = aanvragen.geef_rest_vrij(aanvraag=vastgelegd, door=manager, reden="Plan gaat niet door")
+
+    assert klaar.stand == "betaald"
+    assert saldi(wijk) == {"vrij": 3000}
+
+
+@pytest.fixture
+def gesloten(jaar, vastgelegd):
+    jaar.gesloten_op, jaar.gesloten_door = datetime.datetime.now(datetime.UTC), MedewerkerFactory()
+    jaar.save()
+    return vastgelegd
+
+
+@pytest.mark.regel("B-09")
+def test_een_gesloten_jaar_betaalt_wat_vastligt_en_draait_alleen_dat_terug(gesloten, manager, wijk):
+    betaling = betaal(gesloten, manager, 100)
+    aanvragen.boek_betaling_terug(betaling=betaling, door=manager, reden="Verkeerd bedrag")
+    betaal(gesloten, manager, 150, "F-3", laatste=True)
+
+    assert saldi(wijk) == {"vrij": 2600, "betaald": 150}
+    assert Rekening.objects.met_saldo().get(soort="algemeen").saldo == 250
+    for van, naar, opties in [
+        (pot(wijk), pot(wijk, staat="gereserveerd"), {"aanvraag": gesloten}),
+        (pot(wijk), Rekening.objects.get(soort="algemeen"), {}),
+    ]:
+        with pytest.raises(BoekingGeweigerd) as fout:
+            boek(van, naar, 1, door=manager, **opties)
+        assert fout.value.naam == "boeking_jaar_gesloten"
+
+
+@pytest.mark.regel("B-11", "B-12")
+def test_geld_van_een_cluster_komt_erbij_onder_het_mandaat_van_dat_cluster_en_gaat_er_naar_terug(
+    gegevens, manager
+):
+    rol = RolFactory(clustermanager=True)
+    Mandaat.objects.create(
+        geldsoort="clusterbudget", cluster=rol.cluster, van=datetime.date(2024, 1, 1), bron="RM 3.6"
+    )
+    bronnen = [*NAGEGAAN, Bron("5", "geweigerd"), Bron("6", "nvt", "Geen partner")]
+    aanvraag = vraag(gegevens, soort=Potsoort.CLUSTER, cluster=rol.cluster, bedrag=5000, bronnen=bronnen)
+    with pytest.raises(GeenMandaat):
+        aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+
+    aanvragen.keur_goed(aanvraag=aanvraag, door=rol.medewerker, op=DAG)
+    cluster = {r.staat: r.saldo for r in Rekening.objects.met_saldo().filter(soort="cluster") if r.saldo}
+    assert cluster == {"gereserveerd": 5000}
+    aanvragen.trek_in(aanvraag=aanvraag, door=rol.medewerker, reden="Niet nodig")
+    assert not any(r.saldo for r in Rekening.objects.met_saldo().filter(soort__in=("cluster", "elders")))
+
+
+def _keur_goed_in_eigen_proces(aanvraag, manager, uitkomsten):
+    """Runs in a process of its own, with a connection of its own."""
+    connections.close_all()
+    try:
+        aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+        uitkomsten.put("goedgekeurd")
+    except (AanvraagGeweigerd, OnvoldoendeSaldo):
+        uitkomsten.put("te weinig")
+    except Exception as fout:
+        uitkomsten.put(repr(fout))
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.regel("B-08")
+def test_24_processen_die_tegelijk_goedkeuren_geven_geen_euro_te_veel_uit(gegevens, manager, wijk):
+    ander = aanvragen.keur_goed(aanvraag=vraag(gegevens, bedrag=1000), door=manager, op=DAG)
+    zelfde = [vraag(gegevens, bedrag=100, onderwerp=f"proef:p{n}") for n in range(24)]
+    aanvragen.keur_goed(aanvraag=vraag(gegevens, bedrag=1000, onderwerp="proef:q"), door=manager, op=DAG)
+    assert saldi(wijk)["vrij"] == 1000
+    fork = multiprocessing.get_context("fork")
+    uitkomsten = fork.Queue()
+    connections.close_all()
+
+    processen = [
+        fork.Process(target=_keur_goed_in_eigen_proces, args=(aanvraag, manager, uitkomsten))
+        for aanvraag in zelfde
+    ]
+    for proces in processen:
+        proces.start()
+    gehoord = [uitkomsten.get(timeout=60) for _ in processen]
+    for proces in processen:
+        proces.join(timeout=60)
+
+    assert sorted(gehoord) == ["goedgekeurd"] * 10 + ["te weinig"] * 14
+    assert saldi(wijk) == {"gereserveerd": Decimal(3000)}
+    assert Aanvraag.objects.filter(stand="goedgekeurd").count() == 12
+    assert ander.boekingen.count() == 1

@@ -1,0 +1,119 @@
+"""Whatever breaks the ledger behind its guards is found. The owner of the tables can; here he does."""
+
+from contextlib import contextmanager
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from budgetten import aanvragen, controle, jaareinde, verplaatsen
+from budgetten.models import Boeking
+from budgetten.models.rekening import Potsoort
+from tests.budgetten.fabrieken import DAG, pot, vraag
+from tests.fabrieken import MedewerkerFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-18")]
+
+
+VALSE_STAND = """
+INSERT INTO budgetten_tussenstand (rekening_id, tot_en_met_id, saldo)
+SELECT naar_id, id, 7 FROM budgetten_boeking WHERE regel = 'B-09'
+"""
+
+
+@contextmanager
+def zonder_wachters():
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET session_replication_role = replica")
+        yield cursor
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def gevonden():
+    return {afwijking.controle for afwijking in controle.controleer()}
+
+
+@pytest.fixture
+def bezig(vastgelegd, gegevens, manager, wijk):
+    """A ledger in which everything happened once."""
+    aanvragen.betaal(aanvraag=vastgelegd, door=manager, bedrag=100, kenmerk="F-1")
+    aanvragen.keur_goed(aanvraag=vraag(gegevens, onderwerp="proef:2"), door=manager, op=DAG)
+    voorstel = verplaatsen.stel_overheveling_voor(
+        van=pot(wijk), naar=pot(wijk, soort=Potsoort.AGENDA), bedrag=10, reden="r", door=MedewerkerFactory()
+    )
+    verplaatsen.keur_overheveling_goed(voorstel=voorstel, door=manager, op=DAG)
+    verplaatsen.voeg_extra_krediet_toe(
+        rekening=pot(wijk), bedrag=5, raadsbesluit="RB", besloten_op=DAG, door=manager
+    )
+    return vastgelegd
+
+
+def test_een_grootboek_dat_klopt_geeft_geen_afwijkingen(bezig):
+    # The fixture makes the division by hand, without its lines.
+    assert gevonden() == {"verdeling (B-02)"}
+
+
+@pytest.mark.parametrize(
+    ("schade", "controles"),
+    [
+        ("UPDATE budgetten_boeking SET bedrag = 5000 WHERE regel = 'B-11'", "saldo (B-08)"),
+        ("UPDATE budgetten_boeking SET bedrag = 400000 WHERE id = (SELECT min(id) FROM budgetten_boeking)",
+         "bron (B-01)"),
+        ("UPDATE budgetten_boeking SET mandaat_id = NULL WHERE regel = 'B-11'", "mandaat (B-11)"),
+        ("UPDATE budgetten_boeking SET door_id = %(aanvrager)s WHERE regel = 'B-11'", "vier ogen (B-11)"),
+        ("UPDATE wijken_mandaat SET tot_bedrag = 1", "mandaat (B-11)"),
+        ("UPDATE budgetten_aanvraag SET bedrag = 9000 WHERE id = %(a)s", "plafond (B-10)"),
+        ("UPDATE budgetten_aanvraag SET stand = 'goedgekeurd' WHERE id = %(a)s", "aanvraag (B-18)"),
+        ("DELETE FROM budgetten_boeking WHERE regel = 'B-09'", "aanvraag (B-18)"),
+        ("UPDATE budgetten_overheveling SET bedrag = 9", "overheveling (B-07)"),
+        ("UPDATE budgetten_extrakrediet SET bedrag = 1", "bron (B-01)"),
+        ("UPDATE budgetten_rekening SET jaar = 2025 WHERE soort = 'begroting'", "jaar (B-09)"),
+        (VALSE_STAND, "tussenstand"),
+    ],
+)  # fmt: skip
+def test_elke_schade_wordt_gevonden(bezig, schade, controles):
+    with zonder_wachters() as cursor:
+        cursor.execute(
+            "INSERT INTO budgetten_jaarbudget (jaar, bedrag, opstartkosten, bron) VALUES (2025, 1, 0, '')"
+        )
+        cursor.execute(schade, {"a": bezig.pk, "aanvrager": bezig.aanvrager_id})
+
+        assert controles in gevonden()
+
+
+def test_een_wachter_die_uitstaat_wordt_gemeld(bezig):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE budgetten_boeking DISABLE TRIGGER boeking_blijft_staan")
+
+    assert "wachter: boeking_blijft_staan: staat uit of ontbreekt" in map(str, controle.controleer())
+
+
+def test_een_terugboeking_die_niet_past_en_een_boeking_na_sluiting_worden_gevonden(bezig, manager):
+    betaling = Boeking.objects.get(reden="Betaling F-1")
+    terug = aanvragen.boek_betaling_terug(betaling=betaling, door=manager, reden="fout")
+    with time_machine.travel("2025-01-10"):
+        jaareinde.sluit(jaar=bezig.jaar, door=manager)
+    assert gevonden() == {"verdeling (B-02)"}
+
+    with zonder_wachters() as cursor:
+        cursor.execute("UPDATE budgetten_boeking SET bedrag = 1 WHERE id = %s", [terug.pk])
+        cursor.execute("UPDATE budgetten_boeking SET op = '2100-01-01' WHERE regel = 'B-16'")
+
+        assert {"terugboeking", "gesloten jaar (B-09)"} <= gevonden()
+
+
+def test_het_commando_eindigt_met_een_foutcode_als_er_iets_niet_klopt(jaar, bezig):
+    uit = StringIO()
+    with pytest.raises(CommandError, match="1 afwijkingen"):
+        call_command("controleer_grootboek", stdout=uit)
+    assert uit.getvalue() == "verdeling (B-02): Verdeling 2024: een kolom sluit niet\n"
+
+
+def test_het_commando_telt_wat_het_narekende(wijk):
+    uit = StringIO()
+    call_command("controleer_grootboek", stdout=uit)
+
+    assert uit.getvalue() == "Het grootboek klopt: 0 boekingen nagerekend.\n"

@@ -1,0 +1,113 @@
+from decimal import Decimal
+from io import StringIO
+from unittest import mock
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+
+from budgetten import aanvragen, jaareinde
+from budgetten.models import Jaarbudget, Rekening
+from budgetten.models.rekening import Potsoort
+from tests.budgetten.fabrieken import DAG, JaarbudgetFactory, saldi, vraag
+from tests.fabrieken import MedewerkerFactory
+from wijkportaal.uitzonderingen import Domeinfout
+
+pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-09")]
+
+
+@pytest.fixture
+def januari():
+    with time_machine.travel("2025-01-10", tick=False):
+        yield
+
+
+@pytest.fixture
+def vol_jaar(jaar, gegevens, manager, vastgelegd):
+    """A year with free money, one request without decision, one reserved, one committed for 2025."""
+    open_ = vraag(gegevens, onderwerp="proef:open", bedrag=50)
+    goedgekeurd = aanvragen.keur_goed(
+        aanvraag=vraag(gegevens, onderwerp="proef:goed", bedrag=600), door=manager, op=DAG
+    )
+    return jaar, open_, goedgekeurd, vastgelegd
+
+
+def algemeen():
+    return Rekening.objects.met_saldo().get(soort="algemeen").saldo
+
+
+def test_vrij_en_gereserveerd_geld_vervalt_en_wat_vastligt_blijft_staan(vol_jaar, wijk, januari):
+    jaar, open_, goedgekeurd, vastgelegd = vol_jaar
+
+    sluiting = jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+
+    assert sluiting.vervalt == algemeen() == 3100
+    assert saldi(wijk) == {"verplicht": 400}
+    assert saldi(wijk, Potsoort.AGENDA) == {}
+    for aanvraag, stand in [(open_, "vervallen"), (goedgekeurd, "vervallen"), (vastgelegd, "vastgelegd")]:
+        aanvraag.refresh_from_db()
+        assert aanvraag.stand == stand
+    assert [(aanvraag, bedrag) for aanvraag, bedrag in sluiting.staat_vast] == [(vastgelegd, 400)]
+
+
+def test_een_jaar_sluit_een_keer_en_blijft_dicht(vol_jaar, januari):
+    jaar, *_ = vol_jaar
+    jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+
+    assert jaareinde.sluit(jaar=jaar, door=MedewerkerFactory()).vervalt == 0
+    assert algemeen() == 3100
+    with pytest.raises(IntegrityError, match="jaarbudget_blijft_gesloten"):
+        Jaarbudget.objects.filter(pk=jaar.pk).update(gesloten_op=None, gesloten_door=None)
+
+
+def test_een_onderbroken_sluiting_deed_niets_en_kan_opnieuw(vol_jaar, wijk, januari):
+    jaar, *_ = vol_jaar
+    voor = saldi(wijk)
+
+    with (
+        mock.patch.object(jaareinde, "bewaar", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+    assert (saldi(wijk), algemeen()) == (voor, 0)
+
+    assert jaareinde.sluit(jaar=jaar, door=MedewerkerFactory()).vervalt == 3100
+
+
+def test_een_jaar_sluit_niet_voor_het_voorbij_is_of_zonder_verdeling(jaar, januari):
+    with time_machine.travel("2024-12-31 22:00"), pytest.raises(Domeinfout, match="nog niet voorbij"):
+        jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+    with pytest.raises(Domeinfout, match="geen verdeling"):
+        jaareinde.sluit(jaar=JaarbudgetFactory(jaar=2023), door=MedewerkerFactory())
+
+
+def sluit_jaar(antwoord="ja", **opties):
+    uit = StringIO()
+    gewoon = {"door": MedewerkerFactory().email, "stdout": uit}
+    with mock.patch("builtins.input", return_value=antwoord):
+        call_command("sluit_jaar", 2024, **(gewoon | opties))
+    return uit.getvalue()
+
+
+def test_het_commando_toont_wat_vervalt_en_vraagt_het(vol_jaar, januari):
+    gevraagd = sluit_jaar("nee")
+    assert "Gereserveerd, vervalt: Aanvraag" in gevraagd
+    assert "Vastgelegd voor 2025, blijft staan" in gevraagd
+    assert "Nog geen besluit, vervalt" in gevraagd
+    assert "Samen vervalt € 3.100,00." in gevraagd
+    assert gevraagd.endswith("Er is niets gesloten.\n")
+    assert algemeen() == 0
+
+    assert sluit_jaar().endswith("2024 is gesloten. Er is € 3.100,00 vervallen.\n")
+    assert sluit_jaar(ja=True) == "2024 is al gesloten.\n"
+    assert algemeen() == Decimal(3100)
+
+
+def test_het_commando_zegt_wat_er_niet_klopt(jaar):
+    with pytest.raises(CommandError, match="Niemand heeft het mailadres"):
+        sluit_jaar(door="niemand@voorbeeldstad.example")
+    with pytest.raises(CommandError, match="Er is geen budget voor 2030"):
+        call_command("sluit_jaar", 2030, door=MedewerkerFactory().email)
+    with time_machine.travel("2024-12-31 22:00"), pytest.raises(CommandError, match="nog niet voorbij"):
+        sluit_jaar(ja=True)

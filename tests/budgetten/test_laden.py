@@ -1,0 +1,100 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from budgetten import laden
+from budgetten.models import Boeking, Jaarbudget, Rekening, Verdeling
+from tests.budgetten.test_verdelen import BIJLAGE_2
+from wijken import laden as wijken_laden
+from wijkportaal import laden as beleid_laden
+from wijkportaal.fixtures import Laadfout
+from wijkportaal.models import beleid
+
+pytestmark = pytest.mark.django_db
+
+ROERMOND = Path(settings.ROOT) / "fixtures" / "roermond"
+
+# Tabel 6.1: year, budget, start-up costs, joint wijkbudget, for initiatieven (33%), for wijkagenda's (67%).
+TABEL_6_1 = [
+    (2024, 250_000, 45_000, 205_000, 67_650, 137_350),
+    (2025, 250_000, 45_000, 205_000, 67_650, 137_350),
+    (2026, 250_000, 10_000, 240_000, 79_200, 160_800),
+]
+
+
+@pytest.fixture(autouse=True)
+def gemeente():
+    """What budgets are divided over, and by whom."""
+    beleid_laden.laad(ROERMOND)
+    wijken_laden.laad(ROERMOND)
+
+
+@pytest.mark.regel("B-01", "B-03")
+def test_de_jaarbudgetten_en_hun_verdeling_zijn_die_van_tabel_6_1():
+    laden.laad(ROERMOND)
+    initiatieven, agenda = Decimal(beleid("deel-initiatieven")), Decimal(beleid("deel-wijkagenda"))
+
+    rijen = [
+        (rij.jaar, rij.bedrag, rij.opstartkosten, over, over * initiatieven, over * agenda)
+        for rij in Jaarbudget.objects.order_by("jaar")
+        if (over := rij.gezamenlijk_wijkbudget)
+    ]
+
+    assert rijen == TABEL_6_1
+    assert initiatieven + agenda == 1
+
+
+def test_nog_eens_laden_verdubbelt_niets_en_maakt_niets_ongedaan():
+    laden.laad(ROERMOND)
+    Jaarbudget.objects.filter(jaar=2026).update(bron="Aangepast")
+    boekingen = Boeking.objects.count()
+
+    laden.laad(ROERMOND)
+
+    assert Jaarbudget.objects.count() == 3
+    assert Jaarbudget.history.count() == 3
+    assert Jaarbudget.objects.get(jaar=2026).bron == "Aangepast"
+    assert (Verdeling.objects.count(), Boeking.objects.count()) == (3, boekingen)
+
+
+@pytest.mark.regel("B-04")
+def test_de_potten_van_2024_zijn_die_van_bijlage_2():
+    laden.laad(ROERMOND)
+
+    potten = Rekening.objects.met_saldo().filter(
+        jaar=2024, staat="vrij", soort__in=("agenda", "initiatieven")
+    )
+    saldi = {(pot.wijk.nummer, pot.soort): pot.saldo for pot in potten.select_related("wijk")}
+    assert saldi == {
+        (nummer, soort): bedrag
+        for nummer, (_, _, *bedragen) in enumerate(BIJLAGE_2.values(), start=1)
+        for soort, bedrag in zip(("agenda", "initiatieven"), bedragen, strict=True)
+    }
+
+
+def test_een_budget_dat_niet_klopt_wordt_niet_geladen(tmp_path):
+    tekst = (ROERMOND / "budgetten.toml").read_text()
+    (tmp_path / "budgetten.toml").write_text(tekst.replace('"10000.00"', '"250000.01"'))
+
+    with pytest.raises(Laadfout, match=r"budgetten\.toml: jaarbudget “.* 2026”: De opstartkosten zijn hoger"):
+        laden.laad(tmp_path)
+    assert not Jaarbudget.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("oud", "nieuw", "melding"),
+    [
+        ('agenda = "25590.00"', 'agenda = "25590.01"', "De kolom wijkagenda's sluit niet"),
+        ("b.beleid@", "niemand@", "medewerker “niemand@roermond.example” bestaat niet"),
+        ('wijk = "Asenray"', 'wijk = "Nergens"', "wijk “Nergens” bestaat niet"),
+    ],
+)
+def test_een_verdeling_die_niet_klopt_wordt_niet_geladen(tmp_path, oud, nieuw, melding):
+    tekst = (ROERMOND / "budgetten.toml").read_text()
+    (tmp_path / "budgetten.toml").write_text(tekst.replace(oud, nieuw))
+
+    with pytest.raises(Laadfout, match=melding):
+        laden.laad(tmp_path)
+    assert not Verdeling.objects.exists()

@@ -1,0 +1,179 @@
+import datetime
+
+import pytest
+from django.db import IntegrityError
+
+from budgetten import verplaatsen
+from budgetten.geld import OngeldigBedrag
+from budgetten.grootboek import OnvoldoendeSaldo
+from budgetten.models import Boeking, ExtraKrediet, Overheveling, Rekening
+from budgetten.models.rekening import Potsoort
+from budgetten.rekeningen import open_rekeningen
+from budgetten.verplaatsen import OverhevelingKanNiet
+from tests.budgetten.fabrieken import DAG, geopend_jaar, pot, saldi
+from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
+from wijken.mandaten import GeenMandaat
+from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+
+pytestmark = pytest.mark.django_db
+GEHOORD = {"samenspraak": "De coalitie heeft geen plannen", "samenspraak_op": DAG}
+
+
+@pytest.fixture
+def wethouder(jaar):
+    return RolFactory(soort="wethouder_wijken").medewerker
+
+
+@pytest.fixture
+def andere(jaar):
+    wijk = WijkFactory()
+    open_rekeningen(jaar)
+    return wijk
+
+
+def stel_voor(van, naar, bedrag=100, **anders):
+    gewoon = {"reden": "Er komt een tekort", "door": MedewerkerFactory()}
+    return verplaatsen.stel_overheveling_voor(van=van, naar=naar, bedrag=bedrag, **(gewoon | anders))
+
+
+def keur_goed(voorstel, door):
+    return verplaatsen.keur_overheveling_goed(voorstel=voorstel, door=door, op=DAG)
+
+
+@pytest.mark.regel("B-05")
+def test_van_initiatieven_naar_de_agenda_van_de_wijk_besluit_wie_het_mandaat_heeft(manager, wijk):
+    voorstel = stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA))
+    with pytest.raises(GeenMandaat):
+        keur_goed(voorstel, MedewerkerFactory())
+
+    besluit = keur_goed(voorstel, manager)
+    keur_goed(voorstel, manager)
+
+    assert (besluit.regel, besluit.stand) == ("B-05", "goedgekeurd")
+    assert saldi(wijk) == {"vrij": 2900}
+    assert saldi(wijk, Potsoort.AGENDA) == {"vrij": 600}
+    boeking = Boeking.objects.get(overheveling=voorstel)
+    assert (boeking.regel, boeking.mandaat is not None) == ("B-05", True)
+
+
+@pytest.mark.parametrize(
+    ("soorten", "naar_andere_wijk", "regel"),
+    [
+        pytest.param(("agenda", "initiatieven"), False, "B-06", marks=pytest.mark.regel("B-06")),
+        pytest.param(("agenda", "agenda"), True, "B-07", marks=pytest.mark.regel("B-07")),
+        pytest.param(("initiatieven", "agenda"), True, "B-07", marks=pytest.mark.regel("B-07")),
+    ],
+)
+def test_de_andere_richtingen_vragen_samenspraak_en_de_regie_van_de_wethouder(
+    manager, wethouder, wijk, andere, soorten, naar_andere_wijk, regel
+):
+    van = pot(wijk, soort=soorten[0])
+    naar = pot(andere if naar_andere_wijk else wijk, soort=soorten[1])
+    with pytest.raises(OverhevelingKanNiet, match=rf"Leg vast wat de wijkcoalitie vindt .*\({regel};"):
+        stel_voor(van, naar)
+    voor = naar.saldo_nu
+
+    voorstel = stel_voor(van, naar, **GEHOORD)
+    with pytest.raises(OverhevelingKanNiet, match=rf"alleen de wethouder Wijken \({regel};"):
+        keur_goed(voorstel, manager)
+    keur_goed(voorstel, wethouder)
+
+    assert naar.saldo_nu == voor + 100
+    assert Boeking.objects.get(overheveling=voorstel).regel == regel
+
+
+@pytest.mark.regel("B-07")
+def test_voorstel_en_besluit_zijn_van_verschillende_mensen(wethouder, wijk, andere):
+    voorstel = stel_voor(pot(wijk), pot(andere), door=wethouder, **GEHOORD)
+
+    with pytest.raises(OverhevelingKanNiet, match="niet zelf over"):
+        keur_goed(voorstel, wethouder)
+    with pytest.raises(IntegrityError, match="overheveling_vier_ogen"):
+        Overheveling.objects.update(
+            stand="goedgekeurd", besloten_door=wethouder, besloten_op=voorstel.voorgesteld_op
+        )
+
+
+@pytest.mark.regel("B-07", "B-09")
+def test_overhevelen_kan_alleen_in_het_jaar_zelf(wethouder, wijk, andere):
+    voorstel = stel_voor(pot(wijk), pot(andere), **GEHOORD)
+    geopend_jaar(2025)
+
+    with pytest.raises(OverhevelingKanNiet, match="in het jaar zelf"):
+        verplaatsen.keur_overheveling_goed(voorstel=voorstel, door=wethouder, op=datetime.date(2025, 1, 1))
+    with pytest.raises(OverhevelingKanNiet, match="binnen een jaar"):
+        stel_voor(pot(wijk), pot(andere, jaar=2025), **GEHOORD)
+
+
+@pytest.mark.regel("B-07")
+def test_alleen_vrij_geld_van_wijkpotten_gaat_over(wijk):
+    geopend_jaar()
+    for van, naar in [
+        (pot(wijk), pot(wijk)),
+        (pot(wijk), pot(wijk, soort=Potsoort.AGENDA, staat="betaald")),
+        (Rekening.objects.get(soort="opstart", staat="vrij"), pot(wijk)),
+    ]:
+        with pytest.raises(OverhevelingKanNiet, match="Alleen vrij geld"):
+            stel_voor(van, naar)
+    with pytest.raises(OverhevelingKanNiet, match="Leg uit"):
+        stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA), reden=" ")
+    with pytest.raises(OngeldigBedrag):
+        stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA), bedrag=-1)
+
+
+@pytest.mark.regel("B-08")
+def test_overhevelen_laat_geen_pot_onder_nul(manager, wijk):
+    voorstel = stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA), bedrag="3000.01")
+
+    with pytest.raises(OnvoldoendeSaldo):
+        keur_goed(voorstel, manager)
+    voorstel.refresh_from_db()
+    assert voorstel.stand == "voorgesteld"
+
+
+@pytest.mark.regel("B-18")
+def test_afwijzen_vraagt_een_reden_en_daarna_is_het_klaar(manager, wijk):
+    voorstel = stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA))
+    with pytest.raises(OverhevelingKanNiet, match="Leg uit"):
+        verplaatsen.wijs_overheveling_af(voorstel=voorstel, door=manager, reden="", op=DAG)
+
+    besluit = verplaatsen.wijs_overheveling_af(voorstel=voorstel, door=manager, reden="Niet nodig", op=DAG)
+
+    assert (besluit.stand, besluit.besluit_reden) == ("afgewezen", "Niet nodig")
+    with pytest.raises(VerouderdeActie, match="afgewezen"):
+        keur_goed(voorstel, manager)
+
+
+def extra(rekening, bedrag=1000, raadsbesluit="RB 2024-12", door=None):
+    return verplaatsen.voeg_extra_krediet_toe(
+        rekening=rekening,
+        bedrag=bedrag,
+        raadsbesluit=raadsbesluit,
+        besloten_op=DAG,
+        door=door or MedewerkerFactory(),
+    )
+
+
+@pytest.mark.regel("B-16")
+def test_extra_geld_van_de_raad_komt_een_keer_binnen_en_is_als_zodanig_te_zien(jaar, wijk):
+    agenda = pot(wijk, soort=Potsoort.AGENDA)
+    boeking = extra(agenda)
+
+    assert extra(agenda).pk == boeking.pk
+    assert (boeking.van.soort, boeking.reden, boeking.regel) == (
+        "extra_krediet",
+        "Raadsbesluit RB 2024-12",
+        "B-16",
+    )
+    assert agenda.saldo_nu == 1500
+    with pytest.raises(Domeinfout, match="al verwerkt"):
+        extra(agenda, bedrag=999)
+
+
+@pytest.mark.regel("B-16")
+def test_extra_geld_heeft_een_besluit_en_een_wijkpot_nodig(jaar, wijk):
+    with pytest.raises(Domeinfout, match="Noem het raadsbesluit"):
+        extra(pot(wijk), raadsbesluit=" ")
+    with pytest.raises(Domeinfout, match="Noem het raadsbesluit"):
+        extra(Rekening.objects.get(soort="algemeen"))
+    assert not ExtraKrediet.objects.exists()

@@ -1,0 +1,277 @@
+"""Attacks on the ledger through SQL: as the owner of the tables, and as the portal's own database user."""
+
+import threading
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError, IntegrityError
+
+from budgetten.databaserol import geef_rechten
+from budgetten.models import Boeking, Rekening, Tussenstand
+from tests.budgetten.fabrieken import AanvraagFactory, boek, geopend_jaar, pot, vul
+from tests.fabrieken import MedewerkerFactory, WijkFactory
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.regel("B-08", "B-18")]
+NIEUW = """
+    INSERT INTO budgetten_boeking (van_id, naar_id, bedrag, sleutel, door_id, reden, regel, aanvraag_id)
+    VALUES (%(van)s, %(naar)s, %(bedrag)s, %(sleutel)s, %(door)s, 'aanval', 'B-08', %(aanvraag)s)
+"""
+
+
+@pytest.fixture
+def geld():
+    """A wijk with € 100 free for initiatieven, and what an attacker knows about it."""
+    wijk, door = WijkFactory(), MedewerkerFactory()
+    geopend_jaar()
+    vul(pot(wijk), 100, door)
+    aanvraag = AanvraagFactory(wijk=wijk)
+    doel = pot(wijk, staat="gereserveerd")
+    boek(pot(wijk), doel, 1, door=door, aanvraag=aanvraag)
+    return {
+        "van": pot(wijk).pk,
+        "naar": doel.pk,
+        "bedrag": "1.00",
+        "sleutel": "aanval",
+        "door": door.pk,
+        "aanvraag": aanvraag.pk,
+    }
+
+
+@pytest.fixture
+def rol(geld):
+    """The portal's database user: no superuser, owner of nothing."""
+    # Users belong to the whole server, so each test database has one of its own.
+    naam = f"portaal_{connection.settings_dict['NAME']}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {naam} LOGIN NOSUPERUSER")
+    geef_rechten(naam)
+    geef_rechten(naam)
+    yield naam
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP OWNED BY {naam}; DROP ROLE {naam}")
+
+
+@contextmanager
+def verbinding(**anders):
+    gegevens = connection.get_connection_params()
+    gewoon = {
+        naam: gegevens[naam] for naam in ("dbname", "user", "host", "port", "password") if naam in gegevens
+    }
+    with psycopg.connect(**(gewoon | anders)) as open_:
+        yield open_
+
+
+def stand():
+    return list(Boeking.objects.order_by("pk").values_list("pk", "van", "naar", "bedrag", "sleutel"))
+
+
+VERANDERINGEN = [
+    ("UPDATE budgetten_boeking SET bedrag = 0.01", "boeking_blijft_staan"),
+    ("UPDATE budgetten_boeking SET reden = 'niets'", "boeking_blijft_staan"),
+    ("DELETE FROM budgetten_boeking", "boeking_blijft_staan"),
+    (
+        "UPDATE budgetten_rekening SET soort = 'elders', staat = 'buiten', wijk_id = NULL",
+        "rekening_blijft_staan",
+    ),
+    ("DELETE FROM budgetten_rekening", "rekening_blijft_staan"),
+    ("UPDATE budgetten_tussenstand SET saldo = 1000000", "tussenstand_blijft_staan"),
+    (
+        "INSERT INTO budgetten_tussenstand (rekening_id, tot_en_met_id, saldo) SELECT 1, 1, 1000000",
+        "tussenstand_van_de_database",
+    ),
+]
+
+
+@pytest.mark.parametrize(("aanval", "naam"), VERANDERINGEN)
+def test_ook_de_eigenaar_verandert_het_grootboek_niet(geld, aanval, naam):
+    vol_maken(geld)
+    voor = stand()
+
+    with pytest.raises(IntegrityError, match=naam), connection.cursor() as cursor:
+        cursor.execute(aanval)
+    assert stand() == voor
+
+
+def vol_maken(geld):
+    """Book until there is a tussenstand to attack."""
+    van, naar = Rekening.objects.get(pk=geld["van"]), Rekening.objects.get(pk=geld["naar"])
+    aanvraag = AanvraagFactory(pk=None, wijk=van.wijk)
+    for _ in range(52):
+        boek(van, naar, "0.01", door=aanvraag.aanvrager, aanvraag=aanvraag)
+        boek(naar, van, "0.01", door=aanvraag.aanvrager, aanvraag=aanvraag)
+    assert Tussenstand.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "aanval",
+    [
+        "ALTER TABLE budgetten_boeking DISABLE TRIGGER ALL",
+        "ALTER TABLE budgetten_boeking DISABLE TRIGGER budgetten_bewaak_boeking",
+        "DROP TRIGGER boeking_blijft_staan ON budgetten_boeking",
+        "SET session_replication_role = replica",
+        "TRUNCATE budgetten_boeking CASCADE",
+        "UPDATE budgetten_boeking SET bedrag = 0.01",
+        "DELETE FROM budgetten_boeking",
+        "INSERT INTO budgetten_tussenstand (rekening_id, tot_en_met_id, saldo) VALUES (1, 1, 1000000)",
+        "UPDATE budgetten_extrakrediet SET bedrag = 1000000",
+        "ALTER TABLE budgetten_boeking DROP CONSTRAINT boeking_bedrag_boven_nul",
+        "ALTER FUNCTION budgetten_bewaak_boeking() SECURITY INVOKER",
+        "SET ROLE postgres",
+    ],
+)
+def test_de_gebruiker_van_het_portaal_heeft_er_geen_recht_toe(rol, aanval):
+    voor = stand()
+
+    with verbinding(user=rol) as portaal, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        portaal.execute(aanval)
+    assert stand() == voor
+
+
+@pytest.mark.parametrize(
+    ("anders", "naam"),
+    [
+        ({"bedrag": "99.01"}, "boeking_saldo_niet_negatief"),
+        ({"bedrag": "-1"}, "boeking_bedrag_boven_nul"),
+        ({"bedrag": "0"}, "boeking_bedrag_boven_nul"),
+        ({"bedrag": "NaN"}, "boeking_bedrag_boven_nul"),
+        ({"naar": 0}, "boeking_rekening_bestaat"),
+        ({"aanvraag": None}, "boeking_grondslag"),
+    ],
+)
+def test_de_gebruiker_van_het_portaal_boekt_niets_dat_niet_mag(rol, geld, anders, naam):
+    with verbinding(user=rol) as portaal:
+        # Neither of these switches a guard off.
+        portaal.execute("SET pgtrigger.ignore = '{budgetten_boeking:budgetten_bewaak_boeking}'")
+        portaal.execute("CREATE TEMP TABLE budgetten_tussenstand AS SELECT 1 AS rekening_id, 1e6 AS saldo")
+        with pytest.raises(psycopg.errors.CheckViolation) as fout:
+            portaal.execute(NIEUW, geld | anders)
+        assert fout.value.diag.constraint_name == naam
+
+
+def test_de_gebruiker_van_het_portaal_kan_wel_gewoon_boeken(rol, geld):
+    with verbinding(user=rol) as portaal:
+        portaal.execute("SELECT id FROM budgetten_rekening WHERE id = %s FOR NO KEY UPDATE", [geld["van"]])
+        portaal.execute(NIEUW, geld | {"bedrag": "99.00"})
+
+    assert Rekening.objects.get(pk=geld["van"]).saldo_nu == 0
+    boeking = Boeking.objects.get(sleutel="aanval")
+    assert boeking.pk == max(Boeking.objects.values_list("pk", flat=True))
+
+
+def test_nummer_en_moment_geeft_de_database(rol, geld):
+    with verbinding(user=rol) as portaal:
+        kolommen = NIEUW.replace("(van_id", "(id, op, van_id").replace(
+            "VALUES (", "VALUES (7000000, '2020-01-01', "
+        )
+        portaal.execute(kolommen, geld)
+
+    boeking = Boeking.objects.get(sleutel="aanval")
+    assert boeking.pk < 7_000_000
+    assert boeking.op.year > 2020
+
+
+@pytest.mark.parametrize("niveau", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_met_een_oude_kijk_op_de_stand_wordt_niet_geboekt(geld, niveau):
+    with verbinding() as oud:
+        oud.execute(f"SET TRANSACTION ISOLATION LEVEL {niveau}")
+        with pytest.raises(psycopg.errors.CheckViolation, match="boeking_read_committed"):
+            oud.execute(NIEUW, geld)
+
+
+def test_een_reeks_boekingen_in_een_opdracht_wordt_een_voor_een_bewaakt(geld):
+    van, naar = (Rekening.objects.get(pk=geld[kant]) for kant in ("van", "naar"))
+    rijen = [
+        Boeking(
+            van=van,
+            naar=naar,
+            bedrag=50,
+            sleutel=f"b{n}",
+            door_id=geld["door"],
+            aanvraag_id=geld["aanvraag"],
+            reden="r",
+            regel="B-08",
+        )
+        for n in range(2)
+    ]
+
+    with pytest.raises(IntegrityError, match="boeking_saldo_niet_negatief"), transaction.atomic():
+        Boeking.objects.bulk_create(rijen)
+    assert van.saldo_nu == 99
+
+
+def test_een_terugboeking_kan_ook_met_sql_maar_een_keer(geld):
+    eerste = Boeking.objects.get(aanvraag=geld["aanvraag"])
+    terug = NIEUW.replace("aanvraag_id)", "aanvraag_id, keert_terug_id)").replace(
+        "%(aanvraag)s)", "%(aanvraag)s, %(eerste)s)"
+    )
+    gegevens = geld | {"van": geld["naar"], "naar": geld["van"], "eerste": eerste.pk}
+
+    with connection.cursor() as cursor:
+        cursor.execute(terug, gegevens)
+        with pytest.raises(DatabaseError):
+            cursor.execute(terug, gegevens | {"sleutel": "nog eens"})
+        with pytest.raises(IntegrityError, match="boeking_terug_past"):
+            cursor.execute(terug, gegevens | {"bedrag": "0.50", "sleutel": "half"})
+
+
+def test_buiten_een_proefdatabase_wordt_het_grootboek_niet_geleegd(geld):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE '%_niet_leeg' ORDER BY 1")
+        namen = [naam for (naam,) in cursor.fetchall()]
+
+    assert namen == [
+        "boeking_niet_leeg",
+        "extrakrediet_niet_leeg",
+        "rekening_niet_leeg",
+        "tussenstand_niet_leeg",
+    ]
+
+
+def tegelijk(aantal, doe):
+    """Do `doe(n)` in as many threads at once and return what each gave back."""
+    start, uitkomsten = threading.Barrier(aantal), [None] * aantal
+
+    def werk(nummer):
+        start.wait()
+        uitkomsten[nummer] = doe(nummer)
+
+    draden = [threading.Thread(target=werk, args=(nummer,)) for nummer in range(aantal)]
+    for draad in draden:
+        draad.start()
+    for draad in draden:
+        draad.join(timeout=60)
+    return uitkomsten
+
+
+def test_24_verbindingen_die_tegelijk_putten_krijgen_samen_niet_meer_dan_er_is(geld):
+    with connection.cursor() as cursor:
+        cursor.execute(NIEUW, geld | {"bedrag": "9.00", "sleutel": "rest"})
+
+    def put(nummer):
+        with verbinding(autocommit=True) as eigen:
+            try:
+                eigen.execute(NIEUW, geld | {"bedrag": "10.00", "sleutel": f"put {nummer}"})
+            except psycopg.errors.CheckViolation as fout:
+                return fout.diag.constraint_name
+        return "geboekt"
+
+    uitkomsten = tegelijk(24, put)
+
+    assert (uitkomsten.count("geboekt"), uitkomsten.count("boeking_saldo_niet_negatief")) == (9, 15)
+    assert Rekening.objects.get(pk=geld["van"]).saldo_nu == 0
+
+
+def test_heen_en_weer_boeken_houdt_elkaar_niet_vast(geld):
+    terug = geld | {"van": geld["naar"], "naar": geld["van"], "bedrag": "0.01"}
+
+    def heen_en_weer(nummer):
+        richting = terug if nummer % 2 else geld | {"bedrag": "0.01"}
+        with verbinding(autocommit=True) as eigen:
+            for keer in range(10):
+                eigen.execute(NIEUW, richting | {"sleutel": f"{nummer}:{keer}"})
+        return "klaar"
+
+    assert tegelijk(8, heen_en_weer) == ["klaar"] * 8
+    assert Rekening.objects.get(pk=geld["van"]).saldo_nu == 99
