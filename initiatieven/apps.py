@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class InitiatievenConfig(AppConfig):
+    name = "initiatieven"
+    verbose_name = "Initiatieven"
+
+    def ready(self) -> None:
+        # Inline, because models may only be imported once all apps are loaded.
+        from initiatieven import mijnwerk, onderdelen, rechten  # noqa: F401

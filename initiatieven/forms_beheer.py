@@ -1,0 +1,89 @@
+"""The staff's forms."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+
+from initiatieven.forms import PaginaFormulier
+from initiatieven.models import Initiatief
+from wijken.models import Rol
+
+
+def vakambtenaren() -> QuerySet[Rol]:
+    """Return who can become the fixed contact today, by cluster."""
+    rollen = Rol.objects.geldend().filter(soort=Rol.Soort.VAKAMBTENAAR)
+    return rollen.select_related("medewerker", "cluster").order_by("cluster__naam", "medewerker__naam")
+
+
+class ContactVeld(forms.ModelChoiceField):
+    """Chooses a role, so that person and cluster come together."""
+
+    def label_from_instance(self, obj: Rol) -> str:
+        return f"{obj.cluster}: {obj.medewerker}"
+
+
+class TriageForm(PaginaFormulier):
+    """What triage has to find out in order to give the case a fixed contact (I-04, I-06)."""
+
+    klacht = forms.ChoiceField(
+        label="Is het een klacht?",
+        help_text="Een klacht behandelen we hier niet. U verwijst de indiener door en sluit de zaak.",
+        choices=[("", "Nee, het is geen klacht"), *Initiatief.Klacht.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    soort = forms.ChoiceField(
+        label="Wat is het wel?",
+        help_text="Voeren inwoners het zelf uit, dan is het een initiatief. "
+        "Vragen zij de gemeente iets te doen, dan is het een verzoek of een beleidswens.",
+        choices=[("", "Nog niet bepaald"), *Initiatief.Soort.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    vakambtenaar = ContactVeld(
+        Rol.objects.none(),
+        label="Wie wordt het vaste contact?",
+        help_text="De vakambtenaar is verantwoordelijk voor de inhoud en spreekt met de indiener.",
+        required=False,
+        empty_label="Nog niet gekozen",
+    )
+    openbaar = forms.BooleanField(
+        label="Toon dit op de website na de triage",
+        help_text="Controleer eerst of er geen namen of adressen in de tekst staan.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, zaak: Initiatief, **kwargs: Any) -> None:
+        rol = Rol.objects.filter(
+            soort=Rol.Soort.VAKAMBTENAAR, medewerker=zaak.vakambtenaar_id, cluster=zaak.cluster_id
+        ).first()
+        begin = {"klacht": zaak.klacht, "soort": zaak.soort, "openbaar": zaak.openbaar, "vakambtenaar": rol}
+        kwargs["initial"] = begin
+        super().__init__(*args, **kwargs)
+        cast("ContactVeld", self.fields["vakambtenaar"]).queryset = vakambtenaren()
+        if not zaak.openbaar_akkoord:
+            del self.fields["openbaar"]
+
+    def triage(self) -> dict[str, Any]:
+        """Return the answers as `services.leg_triage_vast` wants them."""
+        rol: Rol | None = self.cleaned_data["vakambtenaar"]
+        return {
+            "klacht": self.cleaned_data["klacht"],
+            "soort": self.cleaned_data["soort"],
+            "cluster": rol.cluster if rol else None,
+            "vakambtenaar": rol.medewerker if rol else None,
+            "openbaar": self.cleaned_data.get("openbaar", False),
+        }
+
+
+class NotitieForm(PaginaFormulier):
+    """An internal note. Once it is kept nobody changes it."""
+
+    tekst = forms.CharField(
+        label="Nieuwe notitie",
+        help_text="Blijft staan zoals u het schrijft. De indiener ziet dit niet, maar kan het wel opvragen.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf eerst iets op."},
+    )

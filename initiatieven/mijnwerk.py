@@ -1,0 +1,74 @@
+"""What this app puts on *Mijn werk*: what waits, what is late, what is followed, what did not arrive."""
+
+from typing import Any, cast
+
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from initiatieven.models import Fase, Initiatief
+from initiatieven.rechten import zaken_voor_triage, zichtbare_zaken
+from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
+from initiatieven.woorden import GEMEENTE, TEKSTEN
+from wijken.models import Medewerker
+from wijkportaal.mijnwerk import mijnwerk, stapel
+from wijkportaal.models import Bericht
+from wijkportaal.onderdelen import Onderdeel
+
+GEMEENTE_AAN_ZET = tuple(fase for fase, uitleg in TEKSTEN.items() if uitleg.aan_zet == GEMEENTE)
+
+
+def behandelt(medewerker: Medewerker) -> bool:
+    """Tell whether this person handles cases, and does not only read them."""
+    return medewerker.has_perm("initiatieven.change_initiatief")
+
+
+def wacht_op(medewerker: Medewerker) -> Q:
+    """Select the cases in which this person is to act: triage by the own role, and own cases after it."""
+    van_mij = Q(vakambtenaar=medewerker, fase__in=GEMEENTE_AAN_ZET) & ~Q(fase=Fase.TRIAGE)
+    return van_mij | Q(fase=Fase.TRIAGE) & zaken_voor_triage(medewerker)
+
+
+def bewaakt_door(medewerker: Medewerker) -> Q:
+    """Select the cases whose term this person guards: all that may be seen.
+
+    Who handles cases of the whole municipality (KCC) guards those that wait for the own hands.
+    """
+    zichtbaar = zichtbare_zaken(medewerker)
+    return zichtbaar or (wacht_op(medewerker) if behandelt(medewerker) else zichtbaar)
+
+
+def zaken_van(medewerker: Medewerker, termijn: dict[str, int]) -> QuerySet[Initiatief]:
+    """Return the cases that this person may see, with what a line on the start page shows."""
+    zaken = Initiatief.objects.zichtbaar_voor(medewerker).select_related("wijk")
+    kolommen = ("kenmerk", "titel", "fase", "fase_sinds", "wijk__naam")
+    return zaken.only(*kolommen).annotate(laatste_dag=laatste_dag(termijn))
+
+
+def niet_aangekomen(medewerker: Medewerker) -> QuerySet[Bericht]:
+    """Return the messages about the cases of this person that could not be delivered so far."""
+    kenmerk = Func("gebeurtenis", Value(":"), Value(1), function="SPLIT_PART", output_field=CharField())
+    zaak = Initiatief.objects.zichtbaar_voor(medewerker).filter(kenmerk=OuterRef("kenmerk"))
+    mislukt = Bericht.objects.te_verzenden().filter(pogingen__gt=0).annotate(kenmerk=kenmerk)
+    return mislukt.filter(Exists(zaak)).annotate(zaak=zaak.values("pk")[:1]).order_by("opgesteld_op")
+
+
+@receiver(mijnwerk)
+def mijn_zaken(request: HttpRequest, **kwargs: Any) -> Onderdeel | None:
+    """The person's own piles of cases, for whoever works with cases."""
+    medewerker = cast("Medewerker", request.user)
+    if not medewerker.has_perm("initiatieven.view_initiatief"):
+        return None
+    termijn = termijnen()
+    zaken = zaken_van(medewerker, termijn)
+    lopend = zaken.order_by("fase_sinds", "pk")
+    laat = verstrijkt(termijn, binnen=BIJNA_DAGEN)
+    dringend = zaken.filter(bewaakt_door(medewerker), laat).order_by(laatste_dag(termijn), "pk")
+    gevolgd = zaken.filter(gevolgd__medewerker=medewerker).order_by("-gevolgd__sinds")
+    stapels = {
+        "wacht": stapel(lopend.filter(wacht_op(medewerker))) if behandelt(medewerker) else None,
+        "dringend": stapel(dringend),
+        "gevolgd": stapel(gevolgd),
+        "mislukt": stapel(niet_aangekomen(medewerker)),
+    }
+    return Onderdeel("initiatieven/beheer/mijnwerk.html", stapels, volgorde=10)

@@ -1,0 +1,25 @@
+from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
+from initiatieven.models.werk import Gevolgd, Notitie
+from initiatieven.models.zaak import (
+    EINDFASEN,
+    FASEN_OP_VOLGORDE,
+    Fase,
+    Faseovergang,
+    Initiatief,
+    Kenmerkteller,
+)
+
+__all__ = (
+    "EINDFASEN",
+    "FASEN_OP_VOLGORDE",
+    "Bijlage",
+    "Concept",
+    "Fase",
+    "Faseovergang",
+    "Gevolgd",
+    "Indiener",
+    "Initiatief",
+    "Kenmerkteller",
+    "Notitie",
+    "Toegangslink",
+)

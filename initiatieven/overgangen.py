@@ -1,0 +1,108 @@
+"""The state machine of a case, as one table (I-03). Buttons, checks and the record all follow from its rows.
+
+A row says who may take a case from one phase to another and what must be known by then. Nothing else in
+the code changes a phase: `services.voer_overgang_uit` is the only write path.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from initiatieven.models import Fase, Initiatief
+from wijken.models import Medewerker
+from wijken.rechtentabel import rol_waarmee
+
+Voorwaarde = Callable[[Initiatief], str | None]
+INDIENER = "Indiener"
+
+
+@dataclass(frozen=True)
+class Overgang:
+    """One row of the table.
+
+    `recht` is the permission that it takes, from the permission table; None: only the submitter may, who
+    has no account. `knop` is the text of the button, `gedaan` what is said afterwards. `voorwaarden` each
+    return what is still missing, in Dutch for the person who wants to go on, or None.
+    """
+
+    naam: str
+    van: Fase
+    naar: Fase
+    knop: str
+    gedaan: str
+    recht: str | None
+    voorwaarden: tuple[Voorwaarde, ...] = ()
+    toelichting_verplicht: bool = False
+
+    def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
+        """Return as what this person may take the step with this case, or None. It goes on record."""
+        if self.recht is None or medewerker is None:
+            return INDIENER if self.recht is None and medewerker is None else None
+        rol = rol_waarmee(self.recht, medewerker, zaak)
+        return str(rol) if rol else None
+
+    def ontbreekt(self, zaak: Initiatief) -> list[str]:
+        """Return what must be filled in first, in Dutch. Empty: the step can be taken."""
+        return [melding for voorwaarde in self.voorwaarden if (melding := voorwaarde(zaak))]
+
+
+@dataclass(frozen=True)
+class Mogelijkheid:
+    """A step that this person may take with this case, and what is still missing for it."""
+
+    overgang: Overgang
+    ontbreekt: list[str]
+
+
+def soort_gekozen(zaak: Initiatief) -> str | None:
+    """I-04: initiatief, verzoek or complexe beleidswens."""
+    return None if zaak.soort else "Kies wat het is: een inwonerinitiatief, een verzoek of een beleidswens."
+
+
+def geen_klacht(zaak: Initiatief) -> str | None:
+    """I-05: a complaint is forwarded, not handled."""
+    return "Een klacht behandelen we hier niet: verwijs deze door." if zaak.klacht else None
+
+
+def is_klacht(zaak: Initiatief) -> str | None:
+    """I-05: only a complaint is forwarded."""
+    return None if zaak.klacht else "Kies eerst over wat voor klacht het gaat."
+
+
+def vakambtenaar_gekozen(zaak: Initiatief) -> str | None:
+    """I-06: triage ends with one vakambtenaar of one cluster."""
+    if zaak.vakambtenaar_id and zaak.cluster_id:
+        return None
+    return "Kies het cluster en de vakambtenaar die het vaste contact wordt."
+
+
+OVERGANGEN = (
+    Overgang("bevestigen", Fase.IDEE, Fase.TRIAGE, "Bevestigen", "Het idee is bevestigd.", recht=None),
+    Overgang(
+        "toewijzen",
+        Fase.TRIAGE,
+        Fase.ORIENTATIE,
+        "Toewijzen aan de vakambtenaar",
+        "De vakambtenaar is nu het vaste contact.",
+        recht="initiatieven.triage_initiatief",
+        voorwaarden=(geen_klacht, soort_gekozen, vakambtenaar_gekozen),
+    ),
+    Overgang(
+        "doorverwijzen",
+        Fase.TRIAGE,
+        Fase.DOORVERWEZEN,
+        "Klacht doorverwijzen en afsluiten",
+        "De klacht is doorverwezen en de zaak is gesloten.",
+        recht="initiatieven.triage_initiatief",
+        voorwaarden=(is_klacht,),
+    ),
+)
+OP_NAAM = {overgang.naam: overgang for overgang in OVERGANGEN}
+
+
+def mogelijke_overgangen(zaak: Initiatief, medewerker: Medewerker) -> list[Mogelijkheid]:
+    """Return the steps from here that this person may take: they are the buttons on the case page."""
+    return [
+        Mogelijkheid(overgang, overgang.ontbreekt(zaak))
+        for overgang in OVERGANGEN
+        if overgang.van == zaak.fase and overgang.in_rol_van(zaak, medewerker)
+    ]

@@ -1,0 +1,83 @@
+"""Who may see and do what with a case: the rows of this app, asked by admin, views and templates (W-05).
+
+A wijkregisseur guards the process of the own wijken and decides nothing on content or money (I-09); the
+beheerder looks after people and data and handles no case. Whoever reads cases for the picture of a wijk
+does not see who submitted them.
+"""
+
+from django.db.models import Q
+
+from wijken.models import Medewerker, Rol
+from wijken.rechtentabel import (
+    EIGEN_CLUSTER,
+    EIGEN_WIJK,
+    EIGEN_ZAAK,
+    OVERAL,
+    Recht,
+    vul_rules,
+    zichtbaar,
+)
+
+S = Rol.Soort
+BEHANDELAARS = {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK, S.VAKAMBTENAAR: EIGEN_ZAAK}
+
+TABEL = (
+    Recht(
+        "initiatieven.view_initiatief",
+        "Een zaak lezen, zonder de gegevens van de indiener",
+        BEHANDELAARS
+        | {
+            S.CLUSTERMANAGER: EIGEN_CLUSTER,
+            S.BELEIDSMEDEWERKER: OVERAL,
+            S.WIJKWETHOUDER: EIGEN_WIJK,
+            S.BEHEERDER: OVERAL,
+        },
+        "RM 2.5, 3.2, 4.2",
+    ),
+    Recht(
+        "initiatieven.change_initiatief",
+        "Een zaak behandelen",
+        BEHANDELAARS,
+        "RM 4.2, bijlage 3",
+    ),
+    Recht(
+        "initiatieven.triage_initiatief",
+        "De triage doen en een vakambtenaar aanwijzen",
+        {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK},
+        "RM bijlage 3, fase 2",
+    ),
+    Recht(
+        "initiatieven.indiener_zien",
+        "Naam, mailadres, telefoonnummer en bestanden van de indiener zien",
+        BEHANDELAARS | {S.BEHEERDER: OVERAL},
+        "RM 4.2; AVG artikel 5",
+    ),
+    Recht(
+        "initiatieven.notitie_lezen",
+        "Interne notities bij een zaak lezen",
+        BEHANDELAARS | {S.CLUSTERMANAGER: EIGEN_CLUSTER},
+        "RM 4.2",
+    ),
+    Recht(
+        "initiatieven.notitie_schrijven",
+        "Een interne notitie bij een zaak schrijven",
+        BEHANDELAARS,
+        "RM 4.2",
+    ),
+)
+vul_rules(TABEL)
+
+
+def zichtbare_zaken(medewerker: Medewerker) -> Q:
+    """Return the condition that selects the cases that this person may read, by the roles of today."""
+    return zichtbaar("initiatieven.view_initiatief", medewerker)
+
+
+def zaken_voor_triage(medewerker: Medewerker) -> Q:
+    """Return the condition that selects the cases of which this person does the triage."""
+    return zichtbaar("initiatieven.triage_initiatief", medewerker)
+
+
+def zaken_met_indiener(medewerker: Medewerker) -> Q:
+    """Return the condition that selects the cases of which this person may know the submitter."""
+    return zichtbaar("initiatieven.indiener_zien", medewerker)

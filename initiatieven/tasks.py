@@ -1,0 +1,18 @@
+"""Jobs that clean up. Each may run twice, or be skipped a day, without harm."""
+
+import structlog
+from celery import shared_task
+
+from initiatieven import services
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def ruim_op() -> None:
+    """Remove unconfirmed cases and forgotten forms when their terms have passed."""
+    log.info(
+        "opgeruimd",
+        onbevestigde=services.verwijder_onbevestigde(),
+        concepten=services.verwijder_oude_concepten(),
+    )

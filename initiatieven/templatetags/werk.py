@@ -1,0 +1,21 @@
+"""Template tags of the work environment."""
+
+import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from initiatieven.termijnen import in_woorden, is_te_laat
+
+register = template.Library()
+
+
+@register.simple_tag
+def termijn(dag: datetime.date | None) -> SafeString:
+    """Say how far off a last day is; nothing when there is none. Late is said in words and then coloured."""
+    if dag is None:
+        return SafeString()
+    soort = "error" if is_te_laat(dag) else "neutral"
+    badge = '<span class="utrecht-status-badge utrecht-status-badge--{}">{}</span>'
+    return format_html(badge, soort, in_woorden(dag))

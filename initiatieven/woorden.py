@@ -1,0 +1,116 @@
+"""Says in plain words where a case stands: for the submitter, for everybody, and in the timeline."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from initiatieven.models import FASEN_OP_VOLGORDE, Fase, Initiatief
+from wijkportaal.models import beleid
+
+
+@dataclass(frozen=True)
+class Uitleg:
+    """What a phase means: `nu` is what happens now, `aan_zet` who has the ball, `uiterlijk` by which day."""
+
+    titel: str
+    nu: str
+    straks: str
+    aan_zet: str
+    uiterlijk: datetime.date | None = None
+
+
+GEMEENTE, INDIENERS = "de gemeente", "de indieners"
+
+TEKSTEN = {
+    Fase.IDEE: Uitleg(
+        "Uw idee is nog niet bevestigd",
+        "We wachten tot u uw mailadres bevestigt.",
+        "Na uw bevestiging bekijkt de gemeente uw idee.",
+        INDIENERS,
+    ),
+    Fase.TRIAGE: Uitleg(
+        "We bekijken wie u gaat helpen",
+        "We lezen het idee en zoeken de medewerker die er het meeste van weet.",
+        "Daarna krijgt u een vast contact bij de gemeente.",
+        GEMEENTE,
+    ),
+    Fase.ORIENTATIE: Uitleg(
+        "We gaan in gesprek",
+        "De contactpersoon maakt een afspraak om het idee samen door te nemen.",
+        "Na het gesprek beslist de gemeente of zij mee wil werken.",
+        GEMEENTE,
+    ),
+    Fase.TOETS: Uitleg(
+        "We beslissen of we meewerken",
+        "De gemeente toetst of het idee past bij het beleid, of de buurt het steunt en of het kan.",
+        "Daarna werken de indieners het plan uit, met een begroting en een planning.",
+        GEMEENTE,
+    ),
+    Fase.UITVOERING: Uitleg(
+        "Het idee wordt uitgevoerd",
+        "De indieners voeren het plan uit. De gemeente helpt waar dat is afgesproken.",
+        "Aan het einde vertellen de indieners hoe het is gegaan.",
+        INDIENERS,
+    ),
+    Fase.AFGEROND: Uitleg("Het is gelukt", "Dit idee is uitgevoerd en afgerond.", "", ""),
+    Fase.AFGEWEZEN: Uitleg(
+        "We werken niet mee",
+        "De gemeente werkt niet mee aan dit idee. De reden staat hieronder.",
+        "",
+        "",
+    ),
+    Fase.DOORVERWEZEN: Uitleg(
+        "We hebben u doorverwezen",
+        "Een ander loket behandelt dit. Hieronder staat waar u terechtkunt.",
+        "",
+        "",
+    ),
+    Fase.GEAGENDEERD: Uitleg(
+        "Dit komt op de wijkagenda",
+        "Het idee is te groot om apart te doen. De wijkcoalitie bespreekt het voor de wijkagenda.",
+        "In de wijk wordt samen gekozen wat het eerst gebeurt.",
+        "de wijkcoalitie",
+    ),
+    Fase.INGETROKKEN: Uitleg("Ingetrokken", "De indieners zijn gestopt met dit idee.", "", ""),
+}
+
+STAPZINNEN = {
+    "bevestigen": "Het idee is ingediend en bevestigd.",
+    "toewijzen": "Het idee heeft een vast contact bij de gemeente gekregen.",
+    "doorverwijzen": "Dit hoort bij een ander loket. We hebben verteld waar.",
+}
+
+
+def uitleg(zaak: Initiatief) -> Uitleg:
+    """Return what the phase of this case means, and by which day the next step is expected.
+
+    The number of days for each phase is policy (`fase-termijn-dagen`); a phase without one has no day.
+    """
+    woorden = TEKSTEN[Fase(zaak.fase)]
+    dagen = beleid("fase-termijn-dagen").get(zaak.fase)
+    if dagen is None:
+        return woorden
+    uiterlijk = timezone.localdate(zaak.fase_sinds) + datetime.timedelta(days=dagen)
+    return Uitleg(woorden.titel, woorden.nu, woorden.straks, woorden.aan_zet, uiterlijk)
+
+
+def stand(zaak: Initiatief) -> dict[str, object]:
+    """Return what `onderdelen/stand.html` shows: the five phases, the current one's number, the words.
+
+    A case that ended well has all five behind it; one that ended otherwise shows no phases.
+    """
+    if zaak.fase == Fase.AFGEROND:
+        nummer = len(FASEN_OP_VOLGORDE) + 1
+    else:
+        nummer = FASEN_OP_VOLGORDE.index(Fase(zaak.fase)) + 1 if zaak.fase in FASEN_OP_VOLGORDE else 0
+    return {
+        "uitleg": uitleg(zaak),
+        "fasen": [fase.label for fase in FASEN_OP_VOLGORDE],
+        "nummer_fase": nummer,
+    }
+
+
+def stapzin(naam: str, naar: str) -> str:
+    """Return the sentence in the timeline for a step; a step without its own sentence tells the phase."""
+    return STAPZINNEN.get(naam) or TEKSTEN[Fase(naar)].titel

@@ -1,0 +1,28 @@
+import datetime
+
+import pytest
+
+from tests.fabrieken import GemeenteFactory
+from wijkportaal.models import Beleidsparameter
+
+BELEID = {
+    "bevestigen-termijn-dagen": 7,
+    "volglink-geldig-dagen": 30,
+    "concept-bewaren-dagen": 14,
+    "bijlagen-maximum": 3,
+    "fase-termijn-dagen": {"triage": 7, "orientatie": 28},
+}
+
+
+@pytest.fixture(autouse=True)
+def huis(request):
+    """A municipality with its policy, for every test that uses the database."""
+    namen = [naam for naam in ("transactional_db", "db") if naam in request.fixturenames]
+    if not namen and not request.node.get_closest_marker("django_db"):
+        return
+    request.getfixturevalue(namen[0] if namen else "db")
+    GemeenteFactory()
+    for sleutel, waarde in BELEID.items():
+        Beleidsparameter.objects.create(
+            sleutel=sleutel, waarde=waarde, geldig_vanaf=datetime.date(2024, 1, 1), bron="Test"
+        )

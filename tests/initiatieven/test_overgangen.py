@@ -1,0 +1,70 @@
+"""The transition table, walked over every phase, step and role."""
+
+import pytest
+
+from initiatieven.models import Fase, Initiatief
+from initiatieven.overgangen import OP_NAAM, OVERGANGEN, mogelijke_overgangen
+from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
+from tests.initiatieven.fabrieken import InitiatiefFactory
+from wijken.models import Rol
+
+pytestmark = pytest.mark.django_db
+NIEMAND = "zonder rol"
+MAG = {
+    "bevestigen": set(),
+    "toewijzen": {"kcc", "wijkregisseur"},
+    "doorverwijzen": {"kcc", "wijkregisseur"},
+}
+
+
+def medewerker_met(soort: str, wijk):
+    if soort == NIEMAND:
+        return MedewerkerFactory()
+    if soort == "wijkregisseur van een andere wijk":
+        return RolFactory(wijkregisseur=True).medewerker
+    if soort in ("wijkregisseur", "wijkwethouder"):
+        return RolFactory(**{soort: True}, wijk=wijk).medewerker
+    if soort in ("vakambtenaar", "clustermanager", "budgethouder"):
+        return RolFactory(**{soort: True}).medewerker
+    if soort == "partner":
+        return RolFactory(budgethouder=True, soort="partner").medewerker
+    return RolFactory(soort=soort).medewerker
+
+
+@pytest.mark.regel("I-03", "I-04", "I-05", "W-05")
+@pytest.mark.parametrize("soort", [*Rol.Soort.values, "wijkregisseur van een andere wijk", NIEMAND])
+@pytest.mark.parametrize("fase", Fase.values)
+def test_it_offers_each_role_only_its_own_steps_from_each_phase(fase, soort):
+    wijk = WijkFactory()
+    zaak = Initiatief(wijk=wijk, fase=fase)
+    namen = {keuze.overgang.naam for keuze in mogelijke_overgangen(zaak, medewerker_met(soort, wijk))}
+    verwacht = {naam for naam, rollen in MAG.items() if soort in rollen and OP_NAAM[naam].van == fase}
+    assert namen == verwacht
+
+
+@pytest.mark.regel("I-03")
+def test_the_table_never_skips_a_phase():
+    volgorde = [Fase.IDEE, Fase.TRIAGE, Fase.ORIENTATIE, Fase.TOETS, Fase.UITVOERING]
+    vooruit = [rij for rij in OVERGANGEN if rij.naar in volgorde]
+    assert [(volgorde.index(rij.naar) - volgorde.index(rij.van)) for rij in vooruit] == [1, 1]
+
+
+@pytest.mark.regel("I-04", "I-06")
+def test_it_tells_what_is_missing_for_each_step():
+    zaak = InitiatiefFactory()
+    regisseur = medewerker_met("wijkregisseur", zaak.wijk)
+    ontbreekt = {keuze.overgang.naam: keuze.ontbreekt for keuze in mogelijke_overgangen(zaak, regisseur)}
+    assert ontbreekt == {
+        "toewijzen": [
+            "Kies wat het is: een inwonerinitiatief, een verzoek of een beleidswens.",
+            "Kies het cluster en de vakambtenaar die het vaste contact wordt.",
+        ],
+        "doorverwijzen": ["Kies eerst over wat voor klacht het gaat."],
+    }
+
+
+@pytest.mark.regel("I-05")
+def test_a_complaint_cannot_be_handled_here():
+    zaak = Initiatief(klacht=Initiatief.Klacht.BUREN, soort=Initiatief.Soort.VERZOEK)
+    assert OP_NAAM["toewijzen"].ontbreekt(zaak)[0] == "Een klacht behandelen we hier niet: verwijs deze door."
+    assert OP_NAAM["doorverwijzen"].ontbreekt(zaak) == []
