@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class WijkagendaConfig(AppConfig):
+    name = "wijkagenda"
+    verbose_name = "Wijkagenda's"
+
+    def ready(self) -> None:
+        # Inline, because models may only be imported once all apps are loaded.
+        from wijkagenda import rechten  # noqa: F401
