@@ -1,0 +1,79 @@
+"""What people do in the portal, in their own words: the steps that several browser tests share."""
+
+from django.conf import settings
+from playwright.sync_api import expect
+
+REGISSEUR = "m.pastwa@roermond.example"
+VAKAMBTENAAR = "b.beheer@roermond.example"
+KCC = "gemeente@roermond.example"
+INDIENER = "truus@bewoner.example"
+TITEL = "Bloembakken in de Voorstad"
+PDF = {"name": "schets.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"}
+
+VERDER = "Opslaan en verder"
+
+
+def druk(page, knop):
+    page.get_by_role("button", name=knop, exact=True).click()
+
+
+def klik(page, link):
+    page.get_by_role("link", name=link, exact=True).first.click()
+
+
+def kop(page, tekst):
+    """Wait for the page with this heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(tekst)
+
+
+def vul_idee_in(page):
+    page.get_by_label("Hoe heet uw idee?").fill(TITEL)
+    page.get_by_label("Wat wilt u gaan doen?").fill("Twaalf bakken met planten die het hele jaar bloeien.")
+    page.get_by_label("Waarom is dit goed voor de buurt?").fill(
+        "Een fleurige straat waar buren elkaar spreken."
+    )
+    druk(page, VERDER)
+    kop(page, "Waar en voor wie")
+
+
+def vul_plek_in(page):
+    page.get_by_label("In welke wijk is het?").select_option("Centrum")
+    page.get_by_label("In welke buurt of kern?").select_option("Voorstad")
+    page.get_by_label("Voor wie is het?").fill("Iedereen die in de straat woont of er langsloopt.")
+    druk(page, VERDER)
+    kop(page, "Samen en hulp")
+
+
+def vul_samen_in(page):
+    page.get_by_label("Wie doen er mee?").fill("Veertien buren en de bloemist op de hoek.")
+    page.get_by_label("Een vergunning of toestemming").check()
+    druk(page, VERDER)
+    kop(page, "Uw gegevens")
+
+
+def vul_gegevens_in(page):
+    page.get_by_label("Uw naam").fill("Truus Testbewoner")
+    page.get_by_label("Uw mailadres").fill(INDIENER)
+    page.get_by_label("Mijn idee mag op deze website staan").check()
+    page.get_by_label("De gemeente mag mijn gegevens gebruiken").check()
+    druk(page, VERDER)
+    kop(page, "Controleren en versturen")
+
+
+def open_mail(page, onderwerp, aan):
+    """Open the newest mail to `aan` of which the subject begins with `onderwerp`."""
+    page.goto("/demo/postvak/")
+    mail = page.get_by_role("listitem").filter(has_text=aan).filter(has_text=onderwerp)
+    mail.get_by_role("link").first.click()
+
+
+def link_in_mail(page):
+    """The personal link in the mail that is open."""
+    return page.get_by_role("link", name="uw persoonlijke pagina").get_attribute("href")
+
+
+def meld_aan(page, email):
+    page.goto("/beheer/")
+    page.get_by_label("Mailadres").fill(email)
+    page.get_by_label("Wachtwoord").fill(settings.DEMO_WACHTWOORD)
+    druk(page, "Aanmelden")
