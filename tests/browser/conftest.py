@@ -185,6 +185,7 @@ def bekijk(axe):
 
     def bekijk_(page, naam):
         breedte = page.viewport_size["width"]
+        page.wait_for_load_state()  # just after a click the new page may still be empty
         if AFDRUKKEN:
             page.screenshot(path=Path(AFDRUKKEN) / f"{naam}-{breedte}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") == breedte, f"{page.url} is too wide"

@@ -1,5 +1,7 @@
 """What people do in the portal, in their own words: the steps that several browser tests share."""
 
+import re
+
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -65,6 +67,7 @@ def open_mail(page, onderwerp, aan):
     page.goto("/demo/postvak/")
     mail = page.get_by_role("listitem").filter(has_text=aan).filter(has_text=onderwerp)
     mail.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(r"/demo/postvak/.+"))
 
 
 def link_in_mail(page):

@@ -51,6 +51,7 @@ def test_a_resident_submits_a_wijkregisseur_triages_and_the_resident_sees_it(ope
     link = link_in_mail(bewoner)
     scan(bewoner, link, bekijk)
     meld_aan(regisseur, REGISSEUR)
+    kop(regisseur, "Mijn werk")
     bekijk(regisseur, "beheer-start")
     niemand_ziet(zaak, regisseur, vreemde)
 
@@ -82,6 +83,7 @@ def kies_wijk(page, bekijk):
     expect(page.get_by_role("main").get_by_role("link", name="Uw idee indienen")).to_be_in_viewport()
     bekijk(page, "voorpagina")
     klik(page, "Wijken")
+    expect(page).to_have_url(re.compile(r"/wijken/$"))
     bekijk(page, "wijken")
     klik(page, "Centrum")
     kop(page, "Centrum")
@@ -104,6 +106,7 @@ def dien_in(page, bekijk):
     vul_plek_in(page)
     page.get_by_label("Wilt u een foto, tekening of plan meesturen?").set_input_files(PDF)
     druk(page, "Bestand toevoegen")
+    expect(page.get_by_text("schets.pdf").first).to_be_visible()
     bekijk(page, "formulier-3")
     vul_samen_in(page)
     bekijk(page, "formulier-4")
