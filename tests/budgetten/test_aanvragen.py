@@ -32,7 +32,7 @@ def geweigerd(gegevens, **anders):
 
 
 @pytest.mark.regel("B-10", "B-12", "B-14", "B-17")
-def test_een_aanvraag_die_klopt_wacht_op_een_besluit_en_bewaart_welk_beleid_gold(gegevens, wijk):
+def test_a_correct_request_waits_for_a_decision_and_keeps_which_policy_held(gegevens, wijk):
     aanvraag = vraag(gegevens)
 
     assert (aanvraag.stand, aanvraag.bedrag) == ("aangevraagd", 400)
@@ -115,7 +115,7 @@ def test_een_aanvraag_die_klopt_wacht_op_een_besluit_en_bewaart_welk_beleid_gold
         ),
     ],
 )
-def test_elke_weigering_noemt_regel_en_paragraaf_en_wat_wel_kan(
+def test_each_refusal_names_rule_and_paragraph_and_what_can_be_done(
     gegevens, anders, regel, paragraaf, boodschap, alternatief
 ):
     (weigering,) = geweigerd(gegevens, **anders)
@@ -127,7 +127,7 @@ def test_elke_weigering_noemt_regel_en_paragraaf_en_wat_wel_kan(
 
 
 @pytest.mark.regel("B-08", "B-16")
-def test_te_weinig_vrij_zegt_hoeveel_er_nog_is_en_wat_dan_kan(gegevens, wijk):
+def test_too_little_free_money_tells_how_much_is_left_and_what_can_be_done(gegevens, wijk):
     (opstart,) = geweigerd(gegevens, soort=Potsoort.OPSTART, wijk=None, onderwerp="x", bedrag=1, bronnen=())
     (agenda,) = geweigerd(
         gegevens,
@@ -142,7 +142,7 @@ def test_te_weinig_vrij_zegt_hoeveel_er_nog_is_en_wat_dan_kan(gegevens, wijk):
 
 
 @pytest.mark.regel("B-08", "B-10", "B-12", "B-13", "B-14")
-def test_alle_bezwaren_komen_in_een_keer_en_op_volgorde(gegevens):
+def test_all_objections_come_at_once_and_in_order(gegevens):
     weigeringen = geweigerd(
         gegevens,
         onderwerp="proef:0",
@@ -155,7 +155,7 @@ def test_alle_bezwaren_komen_in_een_keer_en_op_volgorde(gegevens):
 
 
 @pytest.mark.regel("B-02", "B-09")
-def test_een_jaar_zonder_verdeling_en_een_gesloten_jaar_geven_niets(gegevens, jaar):
+def test_an_undivided_year_and_a_closed_year_give_nothing(gegevens, jaar):
     (leeg,) = geweigerd(gegevens, jaar=geopend_jaar(2025), op=datetime.date(2025, 1, 1))
     (onbekend,) = geweigerd(gegevens, jaar=Jaarbudget(jaar=2031))
     jaar.gesloten_op, jaar.gesloten_door = datetime.datetime.now(datetime.UTC), MedewerkerFactory()
@@ -168,14 +168,14 @@ def test_een_jaar_zonder_verdeling_en_een_gesloten_jaar_geven_niets(gegevens, ja
 
 
 @pytest.mark.regel("B-02")
-def test_een_wijk_buiten_de_verdeling_heeft_geen_pot(gegevens):
+def test_a_wijk_outside_the_division_has_no_pot(gegevens):
     (weigering,) = geweigerd(gegevens, wijk=WijkFactory())
 
     assert "Deze pot bestaat niet" in weigering.boodschap
 
 
 @pytest.mark.regel("B-10")
-def test_het_plafond_geldt_voor_alle_aanvragen_van_een_initiatief_samen(gegevens):
+def test_the_ceiling_holds_for_all_requests_of_an_initiative_together(gegevens):
     vraag(gegevens, bedrag=600)
     vraag(gegevens, bedrag=600, onderwerp="proef:2")
 
@@ -185,13 +185,13 @@ def test_het_plafond_geldt_voor_alle_aanvragen_van_een_initiatief_samen(gegevens
 
 
 @pytest.mark.parametrize("bedrag", ["0", "-5", "1.005", "NaN", "1e30"])
-def test_een_onmogelijk_bedrag_wordt_vriendelijk_geweigerd(gegevens, bedrag):
+def test_an_impossible_amount_is_refused_kindly(gegevens, bedrag):
     with pytest.raises(OngeldigBedrag):
         vraag(gegevens, bedrag=bedrag)
 
 
 @pytest.mark.regel("B-12")
-def test_een_onbekende_bron_en_een_bron_zonder_reden_worden_geweigerd(gegevens):
+def test_an_unknown_source_and_a_source_without_a_reason_are_refused(gegevens):
     with pytest.raises(Domeinfout, match="“99” staat niet in het beleid"):
         vraag(gegevens, bronnen=[*NAGEGAAN, Bron("99", "geweigerd")])
     with pytest.raises(ValidationError, match="niet van toepassing"):
@@ -199,7 +199,7 @@ def test_een_onbekende_bron_en_een_bron_zonder_reden_worden_geweigerd(gegevens):
 
 
 @pytest.mark.regel("B-11", "B-18")
-def test_goedkeuren_reserveert_het_geld_onder_het_mandaat(gegevens, manager, wijk):
+def test_approval_reserves_the_money_under_the_mandate(gegevens, manager, wijk):
     aanvraag = aanvragen.keur_goed(aanvraag=vraag(gegevens), door=manager, toelichting="Goed plan", op=DAG)
 
     assert (aanvraag.stand, aanvraag.beslisser, aanvraag.positief_besluit) == ("goedgekeurd", manager, "PB-1")
@@ -211,7 +211,7 @@ def test_goedkeuren_reserveert_het_geld_onder_het_mandaat(gegevens, manager, wij
 
 
 @pytest.mark.regel("B-18")
-def test_twee_keer_drukken_boekt_een_keer_en_een_ander_hoort_dat_het_al_gebeurd_is(gegevens, manager, wijk):
+def test_pressing_twice_books_once_and_another_hears_that_it_was_done(gegevens, manager, wijk):
     aanvraag = vraag(gegevens)
     aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
     aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
@@ -222,7 +222,7 @@ def test_twee_keer_drukken_boekt_een_keer_en_een_ander_hoort_dat_het_al_gebeurd_
 
 
 @pytest.mark.regel("B-11")
-def test_wie_vraagt_besluit_niet_ook_niet_met_mandaat(gegevens, manager):
+def test_who_asks_does_not_decide_not_even_with_a_mandate(gegevens, manager):
     aanvraag = vraag(gegevens, door=manager)
 
     for stap in (aanvragen.keur_goed, aanvragen.wijs_af):
@@ -236,7 +236,7 @@ def test_wie_vraagt_besluit_niet_ook_niet_met_mandaat(gegevens, manager):
 
 
 @pytest.mark.regel("B-11")
-def test_zonder_mandaat_wordt_niets_goedgekeurd(gegevens, manager, wijk):
+def test_without_a_mandate_nothing_is_approved(gegevens, manager, wijk):
     ander = RolFactory(clustermanager=True).medewerker
 
     with pytest.raises(GeenMandaat):
@@ -245,7 +245,7 @@ def test_zonder_mandaat_wordt_niets_goedgekeurd(gegevens, manager, wijk):
 
 
 @pytest.mark.regel("B-08")
-def test_de_pot_kan_leeg_zijn_tegen_de_tijd_dat_iemand_goedkeurt(gegevens, manager):
+def test_the_pot_can_be_empty_by_the_time_somebody_approves(gegevens, manager):
     eerste, *andere = [vraag(gegevens, onderwerp=f"proef:{n}", bedrag=1000) for n in range(1, 5)]
     for aanvraag in andere:
         aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
@@ -257,7 +257,7 @@ def test_de_pot_kan_leeg_zijn_tegen_de_tijd_dat_iemand_goedkeurt(gegevens, manag
 
 
 @pytest.mark.regel("B-18")
-def test_afwijzen_vraagt_een_reden_en_raakt_geen_geld(gegevens, manager, wijk):
+def test_refusing_asks_a_reason_and_touches_no_money(gegevens, manager, wijk):
     aanvraag = vraag(gegevens)
 
     with pytest.raises(Domeinfout, match="Leg uit"):
@@ -271,7 +271,7 @@ def test_afwijzen_vraagt_een_reden_en_raakt_geen_geld(gegevens, manager, wijk):
 
 @pytest.mark.regel("B-18")
 @pytest.mark.parametrize("goedgekeurd", [False, True])
-def test_intrekken_maakt_gereserveerd_geld_weer_vrij(gegevens, manager, wijk, goedgekeurd):
+def test_withdrawing_frees_reserved_money(gegevens, manager, wijk, goedgekeurd):
     aanvraag = vraag(gegevens)
     if goedgekeurd:
         aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
@@ -285,7 +285,7 @@ def test_intrekken_maakt_gereserveerd_geld_weer_vrij(gegevens, manager, wijk, go
 
 
 @pytest.mark.regel("B-09", "B-18")
-def test_vastleggen_noemt_kenmerk_en_planjaar(gegevens, manager, wijk, vastgelegd):
+def test_a_commitment_names_its_reference_and_planned_year(gegevens, manager, wijk, vastgelegd):
     assert (vastgelegd.stand, vastgelegd.verplichting, vastgelegd.planjaar) == ("vastgelegd", "BES-1", 2025)
     assert saldi(wijk) == {"vrij": 2600, "verplicht": 400}
     nog_eens = aanvragen.leg_vast(aanvraag=vastgelegd, door=manager, kenmerk="BES-1", planjaar=2025)
@@ -298,7 +298,9 @@ def test_vastleggen_noemt_kenmerk_en_planjaar(gegevens, manager, wijk, vastgeleg
     ("kenmerk", "planjaar", "melding"), [(" ", 2024, "kenmerk"), ("B", 2023, "ligt voor")]
 )
 @pytest.mark.regel("B-09")
-def test_vastleggen_zonder_kenmerk_of_in_het_verleden_kan_niet(gegevens, manager, kenmerk, planjaar, melding):
+def test_a_commitment_without_reference_or_in_the_past_is_refused(
+    gegevens, manager, kenmerk, planjaar, melding
+):
     aanvraag = aanvragen.keur_goed(aanvraag=vraag(gegevens), door=manager, op=DAG)
 
     with pytest.raises(Domeinfout, match=melding):
@@ -310,7 +312,7 @@ def betaal(aanvraag, manager, bedrag, kenmerk="F-1", **opties):
 
 
 @pytest.mark.regel("B-18")
-def test_betalen_in_delen_en_de_rest_komt_vrij(manager, wijk, vastgelegd):
+def test_payment_in_parts_and_the_rest_becomes_free(manager, wijk, vastgelegd):
     betaal(vastgelegd, manager, "150.00")
     assert saldi(wijk) == {"vrij": 2600, "verplicht": 250, "betaald": 150}
 
@@ -327,7 +329,7 @@ def test_betalen_in_delen_en_de_rest_komt_vrij(manager, wijk, vastgelegd):
 
 
 @pytest.mark.regel("B-08", "B-18")
-def test_een_betaling_met_hetzelfde_kenmerk_telt_een_keer_en_nooit_meer_dan_vastligt(
+def test_a_payment_with_the_same_reference_counts_once_and_never_exceeds_the_commitment(
     manager, wijk, vastgelegd
 ):
     betaal(vastgelegd, manager, 400)
@@ -343,13 +345,13 @@ def test_een_betaling_met_hetzelfde_kenmerk_telt_een_keer_en_nooit_meer_dan_vast
 
 
 @pytest.mark.regel("B-08")
-def test_er_wordt_niet_meer_betaald_dan_is_vastgelegd(manager, wijk, vastgelegd):
+def test_no_more_is_paid_than_was_committed(manager, wijk, vastgelegd):
     with pytest.raises(OnvoldoendeSaldo):
         betaal(vastgelegd, manager, "400.01")
 
 
 @pytest.mark.regel("B-18")
-def test_een_verkeerde_betaling_gaat_terug_en_ligt_dan_weer_vast(manager, wijk, vastgelegd):
+def test_a_wrong_payment_goes_back_and_is_committed_again(manager, wijk, vastgelegd):
     betaling = betaal(vastgelegd, manager, 400)
 
     aanvragen.boek_betaling_terug(betaling=betaling, door=manager, reden="Dubbele factuur")
@@ -362,7 +364,7 @@ def test_een_verkeerde_betaling_gaat_terug_en_ligt_dan_weer_vast(manager, wijk, 
 
 
 @pytest.mark.regel("B-18")
-def test_wat_niet_meer_nodig_is_komt_vrij(manager, wijk, vastgelegd):
+def test_what_is_no_longer_needed_becomes_free(manager, wijk, vastgelegd):
     klaar = aanvragen.geef_rest_vrij(aanvraag=vastgelegd, door=manager, reden="Plan gaat niet door")
 
     assert klaar.stand == "betaald"
@@ -377,7 +379,7 @@ def gesloten(jaar, vastgelegd):
 
 
 @pytest.mark.regel("B-09")
-def test_een_gesloten_jaar_betaalt_wat_vastligt_en_draait_alleen_dat_terug(gesloten, manager, wijk):
+def test_a_closed_year_pays_its_commitments_and_reverses_only_those(gesloten, manager, wijk):
     betaling = betaal(gesloten, manager, 100)
     aanvragen.boek_betaling_terug(betaling=betaling, door=manager, reden="Verkeerd bedrag")
     betaal(gesloten, manager, 150, "F-3", laatste=True)
@@ -394,9 +396,7 @@ def test_een_gesloten_jaar_betaalt_wat_vastligt_en_draait_alleen_dat_terug(geslo
 
 
 @pytest.mark.regel("B-11", "B-12")
-def test_geld_van_een_cluster_komt_erbij_onder_het_mandaat_van_dat_cluster_en_gaat_er_naar_terug(
-    gegevens, manager
-):
+def test_money_of_a_cluster_comes_under_its_own_mandate_and_goes_back_to_it(gegevens, manager):
     rol = RolFactory(clustermanager=True)
     Mandaat.objects.create(
         geldsoort="clusterbudget", cluster=rol.cluster, van=datetime.date(2024, 1, 1), bron="RM 3.6"
@@ -429,7 +429,7 @@ def _keur_goed_in_eigen_proces(aanvraag, manager, uitkomsten):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.regel("B-08")
-def test_24_processen_die_tegelijk_goedkeuren_geven_geen_euro_te_veel_uit(gegevens, manager, wijk):
+def test_24_approvals_at_once_spend_not_one_euro_too_much(gegevens, manager, wijk):
     ander = aanvragen.keur_goed(aanvraag=vraag(gegevens, bedrag=1000), door=manager, op=DAG)
     zelfde = [vraag(gegevens, bedrag=100, onderwerp=f"proef:p{n}") for n in range(24)]
     aanvragen.keur_goed(aanvraag=vraag(gegevens, bedrag=1000, onderwerp="proef:q"), door=manager, op=DAG)

@@ -9,7 +9,7 @@ LIJST = reverse("admin:budgetten_jaarbudget_changelist")
 
 
 @pytest.mark.parametrize(("soort", "status"), [("beheerder", 200), ("wijkregisseur", 403), ("kcc", 403)])
-def test_alleen_de_beheerder_ziet_de_jaarbudgetten(client, soort, status):
+def test_only_the_administrator_sees_the_year_budgets(client, soort, status):
     client.force_login(RolFactory(**{soort: True}).medewerker)
 
     assert client.get(LIJST).status_code == status

@@ -50,7 +50,7 @@ def bezig(vastgelegd, gegevens, manager, wijk):
     return vastgelegd
 
 
-def test_een_grootboek_dat_klopt_geeft_geen_afwijkingen(bezig):
+def test_a_sound_ledger_gives_no_differences(bezig):
     # The fixture makes the division by hand, without its lines.
     assert gevonden() == {"verdeling (B-02)"}
 
@@ -73,7 +73,7 @@ def test_een_grootboek_dat_klopt_geeft_geen_afwijkingen(bezig):
         (VALSE_STAND, "tussenstand"),
     ],
 )  # fmt: skip
-def test_elke_schade_wordt_gevonden(bezig, schade, controles):
+def test_each_kind_of_damage_is_found(bezig, schade, controles):
     with zonder_wachters() as cursor:
         cursor.execute(
             "INSERT INTO budgetten_jaarbudget (jaar, bedrag, opstartkosten, bron) VALUES (2025, 1, 0, '')"
@@ -83,7 +83,7 @@ def test_elke_schade_wordt_gevonden(bezig, schade, controles):
         assert controles in gevonden()
 
 
-def test_een_wachter_die_uitstaat_wordt_gemeld(bezig):
+def test_a_guard_that_is_switched_off_is_reported(bezig):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE budgetten_boeking DISABLE TRIGGER boeking_blijft_staan")
@@ -91,7 +91,7 @@ def test_een_wachter_die_uitstaat_wordt_gemeld(bezig):
     assert "wachter: boeking_blijft_staan: staat uit of ontbreekt" in map(str, controle.controleer())
 
 
-def test_een_terugboeking_die_niet_past_en_een_boeking_na_sluiting_worden_gevonden(bezig, manager):
+def test_a_reversal_that_does_not_fit_and_a_booking_after_closing_are_found(bezig, manager):
     betaling = Boeking.objects.get(reden="Betaling F-1")
     terug = aanvragen.boek_betaling_terug(betaling=betaling, door=manager, reden="fout")
     with time_machine.travel("2025-01-10"):
@@ -105,14 +105,14 @@ def test_een_terugboeking_die_niet_past_en_een_boeking_na_sluiting_worden_gevond
         assert {"terugboeking", "gesloten jaar (B-09)"} <= gevonden()
 
 
-def test_het_commando_eindigt_met_een_foutcode_als_er_iets_niet_klopt(jaar, bezig):
+def test_the_command_ends_with_an_error_code_when_something_is_wrong(jaar, bezig):
     uit = StringIO()
     with pytest.raises(CommandError, match="1 afwijkingen"):
         call_command("controleer_grootboek", stdout=uit)
     assert uit.getvalue() == "verdeling (B-02): Verdeling 2024: een kolom sluit niet\n"
 
 
-def test_het_commando_telt_wat_het_narekende(wijk):
+def test_the_command_tells_how_much_it_recomputed(wijk):
     uit = StringIO()
     call_command("controleer_grootboek", stdout=uit)
 

@@ -24,15 +24,15 @@ from budgetten.geld import HOOGSTE, OngeldigBedrag, euro, in_euro
         (True, "in cijfers"),
     ],
 )
-def test_een_bedrag_dat_niet_kan_wordt_vriendelijk_geweigerd(bedrag, melding):
+def test_an_amount_that_cannot_be_is_refused_kindly(bedrag, melding):
     with pytest.raises(OngeldigBedrag, match=melding):
         euro(bedrag)
 
 
 @given(st.decimals(min_value="0.01", max_value=HOOGSTE, places=2))
-def test_elk_bedrag_in_hele_centen_blijft_zoals_het_is(bedrag):
+def test_each_amount_in_whole_cents_stays_as_it_is(bedrag):
     assert euro(bedrag) == euro(str(bedrag)) == bedrag
 
 
-def test_een_bedrag_staat_er_zoals_mensen_het_schrijven():
+def test_an_amount_is_shown_as_people_write_it():
     assert in_euro(Decimal("1234567.5")) == "€ 1.234.567,50"

@@ -49,7 +49,7 @@ def saldi():
 
 
 @pytest.mark.regel("B-18")
-def test_een_boeking_verplaatst_geld_en_zegt_wie_waarom_en_volgens_welke_regel(vrij, wijk, door, aanvraag):
+def test_a_booking_moves_money_and_tells_who_why_and_by_which_rule(vrij, wijk, door, aanvraag):
     boeking = boek(
         vrij, pot(wijk, staat="gereserveerd"), "12.34", door=door, aanvraag=aanvraag, reden="bankje"
     )
@@ -70,7 +70,7 @@ def test_een_boeking_verplaatst_geld_en_zegt_wie_waarom_en_volgens_welke_regel(v
 
 
 @pytest.mark.regel("B-08")
-def test_de_laatste_cent_kan_op_en_de_cent_erna_niet(vrij, wijk, door, aanvraag):
+def test_the_last_cent_can_be_spent_and_the_one_after_it_cannot(vrij, wijk, door, aanvraag):
     doel = pot(wijk, staat="gereserveerd")
     boek(vrij, doel, 100, door=door, aanvraag=aanvraag)
 
@@ -81,7 +81,7 @@ def test_de_laatste_cent_kan_op_en_de_cent_erna_niet(vrij, wijk, door, aanvraag)
 
 
 @pytest.mark.regel("B-01")
-def test_de_begroting_geeft_niet_meer_dan_het_budget_van_het_jaar(door):
+def test_the_begroting_gives_no_more_than_the_budget_of_the_year(door):
     geopend_jaar(bedrag=Decimal(100), opstartkosten=Decimal(0))
     begroting, opstart = buiten(2024, Potsoort.BEGROTING), Rekening.objects.get(soort="opstart", staat="vrij")
     boek(begroting, opstart, 100, door=door)
@@ -91,7 +91,7 @@ def test_de_begroting_geeft_niet_meer_dan_het_budget_van_het_jaar(door):
 
 
 @pytest.mark.regel("B-18")
-def test_dezelfde_sleutel_met_dezelfde_inhoud_boekt_een_keer(vrij, wijk, door, aanvraag):
+def test_the_same_key_with_the_same_contents_books_once(vrij, wijk, door, aanvraag):
     doel = pot(wijk, staat="gereserveerd")
     eerste = boek(vrij, doel, 100, door=door, aanvraag=aanvraag, sleutel="k")
 
@@ -104,7 +104,7 @@ def test_dezelfde_sleutel_met_dezelfde_inhoud_boekt_een_keer(vrij, wijk, door, a
 
 @pytest.mark.regel("B-18")
 @pytest.mark.parametrize("anders", [{"bedrag": 11}, {"reden": "iets anders"}, {"regel": "B-09"}])
-def test_dezelfde_sleutel_met_andere_inhoud_wordt_geweigerd_en_zegt_wat_er_anders_is(
+def test_the_same_key_with_other_contents_is_refused_and_tells_the_difference(
     vrij, wijk, door, aanvraag, anders
 ):
     vast = {"van": vrij, "naar": pot(wijk, staat="gereserveerd"), "door": door, "aanvraag": aanvraag}
@@ -118,7 +118,7 @@ def test_dezelfde_sleutel_met_andere_inhoud_wordt_geweigerd_en_zegt_wat_er_ander
 
 
 @pytest.mark.regel("B-18")
-def test_een_vergissing_gaat_in_haar_geheel_terug_en_een_keer(vrij, wijk, door, aanvraag):
+def test_a_mistake_is_undone_as_a_whole_and_once(vrij, wijk, door, aanvraag):
     boeking = boek(vrij, pot(wijk, staat="gereserveerd"), 40, door=door, aanvraag=aanvraag)
 
     terug = grootboek.boek_terug(boeking=boeking, door=door, reden="verkeerde pot")
@@ -134,7 +134,7 @@ def test_een_vergissing_gaat_in_haar_geheel_terug_en_een_keer(vrij, wijk, door, 
 
 
 @pytest.mark.regel("B-08")
-def test_een_terugboeking_maakt_een_pot_niet_leger_dan_leeg(vrij, wijk, door, aanvraag):
+def test_a_reversal_never_makes_a_pot_emptier_than_empty(vrij, wijk, door, aanvraag):
     eerste = Boeking.objects.get(naar=vrij)
     boek(vrij, pot(wijk, staat="gereserveerd"), 1, door=door, aanvraag=aanvraag)
 
@@ -143,7 +143,7 @@ def test_een_terugboeking_maakt_een_pot_niet_leger_dan_leeg(vrij, wijk, door, aa
 
 
 @pytest.mark.regel("B-09")
-def test_geld_gaat_niet_naar_een_ander_jaar(vrij, door):
+def test_money_does_not_go_to_another_year(vrij, door):
     geopend_jaar(2025)
 
     with pytest.raises(BoekingGeweigerd, match="het ene jaar") as fout:
@@ -162,7 +162,7 @@ def test_geld_gaat_niet_naar_een_ander_jaar(vrij, door):
     ],
 )
 @pytest.mark.regel("B-08")
-def test_geld_slaat_geen_stap_over(vrij, wijk, door, aanvraag, van, naar):
+def test_money_skips_no_step(vrij, wijk, door, aanvraag, van, naar):
     with pytest.raises(BoekingGeweigerd) as fout:
         boek(pot(wijk, staat=van), pot(wijk, staat=naar), 1, door=door, aanvraag=aanvraag)
     assert fout.value.naam == "boeking_route"
@@ -170,7 +170,7 @@ def test_geld_slaat_geen_stap_over(vrij, wijk, door, aanvraag, van, naar):
 
 @pytest.mark.regel("B-05", "B-06", "B-07")
 @pytest.mark.parametrize("zelfde_wijk", [True, False])
-def test_geld_gaat_niet_zonder_overheveling_naar_een_andere_pot(vrij, wijk, door, zelfde_wijk):
+def test_money_goes_to_another_pot_only_by_an_overheveling(vrij, wijk, door, zelfde_wijk):
     andere = wijk if zelfde_wijk else WijkFactory()
     geopend_jaar()
 
@@ -180,14 +180,14 @@ def test_geld_gaat_niet_zonder_overheveling_naar_een_andere_pot(vrij, wijk, door
 
 
 @pytest.mark.regel("B-18")
-def test_geld_wordt_niet_gereserveerd_zonder_aanvraag(vrij, wijk, door):
+def test_no_money_is_reserved_without_a_request(vrij, wijk, door):
     with pytest.raises(BoekingGeweigerd, match="goedgekeurde aanvraag") as fout:
         boek(vrij, pot(wijk, staat="gereserveerd"), 1, door=door)
     assert fout.value.naam == "boeking_grondslag"
 
 
 @pytest.mark.regel("B-08")
-def test_een_aanvraag_gebruikt_geen_geld_van_een_andere(vrij, wijk, door, aanvraag):
+def test_a_request_uses_no_money_of_another(vrij, wijk, door, aanvraag):
     doel, andere = pot(wijk, staat="gereserveerd"), AanvraagFactory(wijk=wijk)
     boek(vrij, doel, 60, door=door, aanvraag=aanvraag)
     boek(vrij, doel, 40, door=door, aanvraag=andere)
@@ -197,21 +197,21 @@ def test_een_aanvraag_gebruikt_geen_geld_van_een_andere(vrij, wijk, door, aanvra
     assert fout.value.naam == "boeking_aanvraag_saldo"
 
 
-def test_geld_verplaatsen_naar_dezelfde_rekening_wordt_geweigerd(vrij, door):
+def test_moving_money_to_the_same_rekening_is_refused(vrij, door):
     with pytest.raises(BoekingGeweigerd):
         boek(vrij, vrij, 1, door=door)
 
 
 @pytest.mark.parametrize("leeg", ["sleutel", "reden", "regel"])
 @pytest.mark.regel("B-18")
-def test_een_boeking_zegt_altijd_waarom(vrij, wijk, door, aanvraag, leeg):
+def test_a_booking_always_tells_why(vrij, wijk, door, aanvraag, leeg):
     with pytest.raises(BoekingGeweigerd) as fout:
         boek(vrij, pot(wijk, staat="gereserveerd"), 1, door=door, aanvraag=aanvraag, **{leeg: ""})
     assert fout.value.naam == "boeking_met_sleutel_reden_en_regel"
 
 
 @pytest.mark.regel("B-08")
-def test_een_druk_bezochte_pot_telt_vanaf_een_tussenstand_en_blijft_kloppen(vrij, wijk, door, aanvraag):
+def test_a_busy_pot_counts_from_a_tussenstand_and_stays_right(vrij, wijk, door, aanvraag):
     doel = pot(wijk, staat="gereserveerd")
     for _ in range(150):
         boek(vrij, doel, "0.10", door=door, aanvraag=aanvraag)
@@ -236,7 +236,7 @@ STAPPEN += [("verplicht", "vrij"), ("verplicht", "betaald")]
 @pytest.mark.regel("B-08", "B-18")
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stappen=st.lists(st.tuples(st.sampled_from(STAPPEN), CENTEN), max_size=25))
-def test_elke_reeks_boekingen_komt_op_de_cent_uit_als_het_model(vrij, wijk, door, aanvraag, stappen):
+def test_each_sequence_of_bookings_equals_the_model_to_the_cent(vrij, wijk, door, aanvraag, stappen):
     rekening = {staat: pot(wijk, staat=staat) for staat in Staat.values if staat != "buiten"}
     model = {staat: rekening[staat].saldo_nu for staat in rekening}
 

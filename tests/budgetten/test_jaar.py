@@ -21,7 +21,7 @@ def jaarbudget(**velden):
     ("bedrag", "opstartkosten", "over"),
     [("250000.00", "45000.00", "205000.00"), ("0.30", "0.10", "0.20"), ("10.00", "10.00", "0.00")],
 )
-def test_het_wijkbudget_is_wat_de_opstartkosten_overlaten(bedrag, opstartkosten, over):
+def test_the_wijkbudget_is_what_the_start_up_costs_leave(bedrag, opstartkosten, over):
     budget = jaarbudget(bedrag=Decimal(bedrag), opstartkosten=Decimal(opstartkosten))
     budget.save()
 
@@ -31,20 +31,20 @@ def test_het_wijkbudget_is_wat_de_opstartkosten_overlaten(bedrag, opstartkosten,
 @pytest.mark.parametrize(
     ("bedrag", "opstartkosten"), [("100.00", "100.01"), ("-1.00", "-2.00"), ("100.00", "-0.01")]
 )
-def test_opstartkosten_buiten_het_budget_worden_geweigerd(bedrag, opstartkosten):
+def test_start_up_costs_outside_the_budget_are_refused(bedrag, opstartkosten):
     budget = jaarbudget(bedrag=Decimal(bedrag), opstartkosten=Decimal(opstartkosten))
 
     with pytest.raises(IntegrityError, match="jaarbudget_opstartkosten_passen"):
         budget.save()
 
 
-def test_een_formulier_zegt_het_in_gewone_woorden():
+def test_a_form_says_it_in_plain_words():
     with pytest.raises(ValidationError, match="De opstartkosten zijn hoger dan het budget"):
         jaarbudget(opstartkosten=Decimal(250001)).full_clean()
 
 
 @pytest.mark.regel("B-09")
-def test_een_formulier_zegt_dat_een_verdeeld_of_gesloten_jaar_niet_verandert(jaar):
+def test_a_form_says_that_a_divided_or_closed_year_does_not_change(jaar):
     jaar.full_clean()
     jaar.bedrag += 1
     with pytest.raises(ValidationError, match="Het budget verandert niet meer"):
@@ -55,12 +55,12 @@ def test_een_formulier_zegt_dat_een_verdeeld_of_gesloten_jaar_niet_verandert(jaa
         jaar.full_clean()
 
 
-def test_een_jaar_heeft_een_budget():
+def test_a_year_has_one_budget():
     jaarbudget().save()
 
     with pytest.raises(IntegrityError, match="budgetten_jaarbudget_pkey"):
         jaarbudget().save(force_insert=True)
 
 
-def test_een_jaarbudget_heet_naar_zijn_jaar():
+def test_a_year_budget_is_named_after_its_year():
     assert str(jaarbudget()) == "Budget wijkgericht werken 2024"

@@ -37,7 +37,7 @@ def algemeen():
     return Rekening.objects.met_saldo().get(soort="algemeen").saldo
 
 
-def test_vrij_en_gereserveerd_geld_vervalt_en_wat_vastligt_blijft_staan(vol_jaar, wijk, januari):
+def test_free_and_reserved_money_lapses_and_commitments_stand(vol_jaar, wijk, januari):
     jaar, open_, goedgekeurd, vastgelegd = vol_jaar
 
     sluiting = jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
@@ -51,7 +51,7 @@ def test_vrij_en_gereserveerd_geld_vervalt_en_wat_vastligt_blijft_staan(vol_jaar
     assert [(aanvraag, bedrag) for aanvraag, bedrag in sluiting.staat_vast] == [(vastgelegd, 400)]
 
 
-def test_een_jaar_sluit_een_keer_en_blijft_dicht(vol_jaar, januari):
+def test_a_year_closes_once_and_stays_closed(vol_jaar, januari):
     jaar, *_ = vol_jaar
     jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
 
@@ -61,7 +61,7 @@ def test_een_jaar_sluit_een_keer_en_blijft_dicht(vol_jaar, januari):
         Jaarbudget.objects.filter(pk=jaar.pk).update(gesloten_op=None, gesloten_door=None)
 
 
-def test_een_onderbroken_sluiting_deed_niets_en_kan_opnieuw(vol_jaar, wijk, januari):
+def test_an_interrupted_closing_did_nothing_and_can_be_run_again(vol_jaar, wijk, januari):
     jaar, *_ = vol_jaar
     voor = saldi(wijk)
 
@@ -75,7 +75,7 @@ def test_een_onderbroken_sluiting_deed_niets_en_kan_opnieuw(vol_jaar, wijk, janu
     assert jaareinde.sluit(jaar=jaar, door=MedewerkerFactory()).vervalt == 3100
 
 
-def test_een_jaar_sluit_niet_voor_het_voorbij_is_of_zonder_verdeling(jaar, januari):
+def test_a_year_does_not_close_before_its_end_or_undivided(jaar, januari):
     with time_machine.travel("2024-12-31 22:00"), pytest.raises(Domeinfout, match="nog niet voorbij"):
         jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
     with pytest.raises(Domeinfout, match="geen verdeling"):
@@ -90,7 +90,7 @@ def sluit_jaar(antwoord="ja", **opties):
     return uit.getvalue()
 
 
-def test_het_commando_toont_wat_vervalt_en_vraagt_het(vol_jaar, januari):
+def test_the_command_shows_what_lapses_and_asks(vol_jaar, januari):
     gevraagd = sluit_jaar("nee")
     assert "Gereserveerd, vervalt: Aanvraag" in gevraagd
     assert "Vastgelegd voor 2025, blijft staan" in gevraagd
@@ -104,7 +104,7 @@ def test_het_commando_toont_wat_vervalt_en_vraagt_het(vol_jaar, januari):
     assert algemeen() == Decimal(3100)
 
 
-def test_het_commando_zegt_wat_er_niet_klopt(jaar):
+def test_the_command_tells_what_is_wrong(jaar):
     with pytest.raises(CommandError, match="Niemand heeft het mailadres"):
         sluit_jaar(door="niemand@voorbeeldstad.example")
     with pytest.raises(CommandError, match="Er is geen budget voor 2030"):

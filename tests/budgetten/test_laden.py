@@ -32,7 +32,7 @@ def gemeente():
 
 
 @pytest.mark.regel("B-01", "B-03")
-def test_de_jaarbudgetten_en_hun_verdeling_zijn_die_van_tabel_6_1():
+def test_the_year_budgets_and_their_division_are_those_of_tabel_6_1():
     laden.laad(ROERMOND)
     initiatieven, agenda = Decimal(beleid("deel-initiatieven")), Decimal(beleid("deel-wijkagenda"))
 
@@ -46,7 +46,7 @@ def test_de_jaarbudgetten_en_hun_verdeling_zijn_die_van_tabel_6_1():
     assert initiatieven + agenda == 1
 
 
-def test_nog_eens_laden_verdubbelt_niets_en_maakt_niets_ongedaan():
+def test_loading_again_doubles_nothing_and_undoes_nothing():
     laden.laad(ROERMOND)
     Jaarbudget.objects.filter(jaar=2026).update(bron="Aangepast")
     boekingen = Boeking.objects.count()
@@ -60,7 +60,7 @@ def test_nog_eens_laden_verdubbelt_niets_en_maakt_niets_ongedaan():
 
 
 @pytest.mark.regel("B-04")
-def test_de_potten_van_2024_zijn_die_van_bijlage_2():
+def test_the_pots_of_2024_are_those_of_bijlage_2():
     laden.laad(ROERMOND)
 
     potten = Rekening.objects.met_saldo().filter(
@@ -74,7 +74,7 @@ def test_de_potten_van_2024_zijn_die_van_bijlage_2():
     }
 
 
-def test_een_budget_dat_niet_klopt_wordt_niet_geladen(tmp_path):
+def test_a_budget_that_is_wrong_is_not_loaded(tmp_path):
     tekst = (ROERMOND / "budgetten.toml").read_text()
     (tmp_path / "budgetten.toml").write_text(tekst.replace('"10000.00"', '"250000.01"'))
 
@@ -91,7 +91,7 @@ def test_een_budget_dat_niet_klopt_wordt_niet_geladen(tmp_path):
         ('wijk = "Asenray"', 'wijk = "Nergens"', "wijk “Nergens” bestaat niet"),
     ],
 )
-def test_een_verdeling_die_niet_klopt_wordt_niet_geladen(tmp_path, oud, nieuw, melding):
+def test_a_division_that_is_wrong_is_not_loaded(tmp_path, oud, nieuw, melding):
     tekst = (ROERMOND / "budgetten.toml").read_text()
     (tmp_path / "budgetten.toml").write_text(tekst.replace(oud, nieuw))
 

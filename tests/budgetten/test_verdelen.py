@@ -35,7 +35,7 @@ INWONERS = st.lists(st.integers(min_value=0, max_value=60_000), min_size=1, max_
 
 @pytest.mark.regel("B-02")
 @given(totaal=st.integers(min_value=0, max_value=10**9), inwoners=INWONERS)
-def test_de_delen_zijn_samen_altijd_het_geheel(totaal, inwoners):
+def test_the_parts_are_always_the_whole_together(totaal, inwoners):
     assume(sum(inwoners))
 
     delen = verdeel(totaal, dict(enumerate(inwoners)))
@@ -52,7 +52,7 @@ def test_de_delen_zijn_samen_altijd_het_geheel(totaal, inwoners):
     onder=st.integers(min_value=0, max_value=10**5),
     ruimte=st.integers(min_value=0, max_value=10**6),
 )
-def test_ook_met_grenzen_zijn_de_delen_samen_het_geheel(data, inwoners, onder, ruimte):
+def test_with_bounds_too_the_parts_are_the_whole_together(data, inwoners, onder, ruimte):
     assume(sum(inwoners))
     totaal = data.draw(st.integers(onder * len(inwoners), (onder + ruimte) * len(inwoners)))
 
@@ -69,7 +69,7 @@ def test_ook_met_grenzen_zijn_de_delen_samen_het_geheel(data, inwoners, onder, r
     inwoners=INWONERS,
     agenda=st.integers(min_value=0, max_value=100),
 )
-def test_beide_kolommen_en_alle_rijen_sluiten(eenheden, eenheid, inwoners, agenda):
+def test_both_columns_and_all_rows_close(eenheden, eenheid, inwoners, agenda):
     assume(sum(inwoners))
     totaal, deel_agenda = eenheden * eenheid, Decimal(agenda) / 100
 
@@ -86,13 +86,13 @@ def test_beide_kolommen_en_alle_rijen_sluiten(eenheden, eenheid, inwoners, agend
 
 
 @pytest.mark.regel("B-02")
-def test_de_grootste_rest_krijgt_wat_overblijft_en_bij_gelijke_rest_de_eerste():
+def test_the_largest_remainder_gets_what_is_left_and_with_equal_ones_the_first():
     assert verdeel(10, {"a": 1, "b": 1, "c": 1}) == {"a": 4, "b": 3, "c": 3}
     assert verdeel(10, {"a": 10, "b": 25, "c": 65}) == {"a": 1, "b": 3, "c": 6}
 
 
 @pytest.mark.regel("B-17")
-def test_een_ondergrens_betalen_de_anderen_naar_rato():
+def test_a_lower_bound_is_paid_by_the_others_pro_rata():
     assert verdeel(100, {"a": 1, "b": 49, "c": 50}, ondergrens=10) == {"a": 10, "b": 45, "c": 45}
     assert verdeel(100, {"a": 80, "b": 10, "c": 10}, bovengrens=50) == {"a": 50, "b": 25, "c": 25}
 
@@ -104,17 +104,17 @@ def test_een_ondergrens_betalen_de_anderen_naar_rato():
         (100, {"bovengrens": 49}, "niet te verdelen"),
     ],
 )
-def test_grenzen_die_niet_passen_worden_geweigerd(totaal, opties, melding):
+def test_bounds_that_do_not_fit_are_refused(totaal, opties, melding):
     with pytest.raises(VerdelingSluitNiet, match=melding):
         verdeel(totaal, {"a": 1, "b": 1}, **opties)
 
 
-def test_zonder_inwoners_valt_er_niets_te_verdelen():
+def test_without_inhabitants_there_is_nothing_to_divide():
     with pytest.raises(VerdelingSluitNiet, match="geen inwoners"):
         verdeel(100, {"a": 0})
 
 
-def test_een_bedrag_dat_niet_in_de_eenheid_past_wordt_geweigerd():
+def test_an_amount_that_does_not_fit_the_unit_is_refused():
     with pytest.raises(VerdelingSluitNiet, match=r"€ 205\.003,00 is niet te verdelen in stappen van € 10,00"):
         bereken(totaal=Decimal(205003), inwoners={"a": 1}, deel_agenda=Decimal("0.67"), eenheid=Decimal(10))
 
@@ -149,7 +149,7 @@ def als_bijlage_2(verdeling):
 
 
 @pytest.mark.regel("B-04")
-def test_het_voorstel_voor_2024_scheelt_in_geen_vak_meer_dan_een_tientje_met_bijlage_2(verdeling):
+def test_the_proposal_for_2024_differs_in_no_cell_more_than_ten_euros_from_bijlage_2(verdeling):
     voorstel = tabel(verdeling.regels.select_related("wijk"))
 
     assert voorstel.keys() == BIJLAGE_2.keys()
@@ -161,7 +161,7 @@ def test_het_voorstel_voor_2024_scheelt_in_geen_vak_meer_dan_een_tientje_met_bij
 
 
 @pytest.mark.regel("B-01", "B-02", "B-03", "B-04")
-def test_na_het_besluit_staat_bijlage_2_tot_op_de_euro_in_de_potten(verdeling):
+def test_after_the_decision_the_pots_hold_bijlage_2_to_the_euro(verdeling):
     verdelen.pas_aan(verdeling=verdeling, bedragen=als_bijlage_2(verdeling), reden="bijlage 2")
     besluit = verdelen.stel_vast(verdeling=verdeling, door=MedewerkerFactory(), kenmerk=" B&W 2024-1 ")
 
@@ -183,7 +183,7 @@ def test_na_het_besluit_staat_bijlage_2_tot_op_de_euro_in_de_potten(verdeling):
     ("jaar", "opstart", "kolommen"),
     [(2025, 45_000, (137_350, 67_650)), (2026, 10_000, (160_800, 79_200))],
 )
-def test_2025_en_2026_volgen_tabel_6_1(roermond, jaar, opstart, kolommen):
+def test_2025_and_2026_follow_tabel_6_1(roermond, jaar, opstart, kolommen):
     budget = JaarbudgetFactory(jaar=jaar, opstartkosten=opstart)
 
     voorstel, peildatum = verdelen.voorstel_voor(budget)
@@ -196,7 +196,7 @@ def test_2025_en_2026_volgen_tabel_6_1(roermond, jaar, opstart, kolommen):
 @pytest.mark.parametrize(
     ("erbij", "melding"), [(Decimal("0.01"), "0,01 te veel"), (Decimal(-10), "10,00 te weinig")]
 )
-def test_met_de_hand_aanpassen_kan_alleen_als_elke_kolom_blijft_sluiten(verdeling, erbij, melding):
+def test_adjusting_by_hand_only_when_each_column_still_closes(verdeling, erbij, melding):
     regel = verdeling.regels.select_related("wijk").first()
 
     with pytest.raises(
@@ -211,7 +211,7 @@ def test_met_de_hand_aanpassen_kan_alleen_als_elke_kolom_blijft_sluiten(verdelin
 
 
 @pytest.mark.parametrize("bedrag", ["-1", "0.001", "NaN"])
-def test_een_onmogelijk_bedrag_wordt_vriendelijk_geweigerd(verdeling, bedrag):
+def test_an_impossible_amount_is_refused_kindly(verdeling, bedrag):
     regel = verdeling.regels.select_related("wijk").first()
 
     with pytest.raises(VerdelingSluitNiet, match="vanaf € 0,00"):
@@ -221,7 +221,7 @@ def test_een_onmogelijk_bedrag_wordt_vriendelijk_geweigerd(verdeling, bedrag):
 
 
 @pytest.mark.regel("B-18")
-def test_wie_voorstelt_stelt_niet_vast_en_zonder_kenmerk_gaat_het_niet(verdeling):
+def test_who_proposes_does_not_decide_and_without_reference_it_is_refused(verdeling):
     with pytest.raises(VerdelingSluitNiet, match="niet zelf vast"):
         verdelen.stel_vast(verdeling=verdeling, door=verdeling.voorgesteld_door, kenmerk="B&W")
     with pytest.raises(VerdelingSluitNiet, match="kenmerk"):
@@ -230,7 +230,7 @@ def test_wie_voorstelt_stelt_niet_vast_en_zonder_kenmerk_gaat_het_niet(verdeling
 
 
 @pytest.mark.regel("B-18")
-def test_een_vastgestelde_verdeling_verandert_niet_meer(verdeling):
+def test_a_decided_division_never_changes(verdeling):
     door = MedewerkerFactory()
     verdelen.stel_vast(verdeling=verdeling, door=door, kenmerk="B&W")
 
@@ -249,7 +249,7 @@ def test_een_vastgestelde_verdeling_verandert_niet_meer(verdeling):
 
 
 @pytest.mark.regel("B-02")
-def test_een_jaar_wordt_een_keer_verdeeld(verdeling):
+def test_a_year_is_divided_once(verdeling):
     verdelen.stel_vast(verdeling=verdeling, door=MedewerkerFactory(), kenmerk="B&W")
     tweede = verdelen.stel_voor(jaar=verdeling.jaar, door=MedewerkerFactory())
 
@@ -258,7 +258,7 @@ def test_een_jaar_wordt_een_keer_verdeeld(verdeling):
     assert Verdeling.objects.filter(vastgesteld_op__isnull=False).count() == 1
 
 
-def test_een_budget_dat_na_het_voorstel_veranderde_vraagt_een_nieuw_voorstel(verdeling):
+def test_a_budget_changed_after_the_proposal_asks_a_new_proposal(verdeling):
     verdeling.jaar.bedrag += 10
     verdeling.jaar.save()
 
@@ -267,21 +267,21 @@ def test_een_budget_dat_na_het_voorstel_veranderde_vraagt_een_nieuw_voorstel(ver
 
 
 @pytest.mark.regel("B-02")
-def test_een_wijk_zonder_inwonertal_houdt_de_verdeling_tegen(roermond):
+def test_a_wijk_without_inhabitants_known_stops_the_division(roermond):
     WijkFactory(naam="Nieuwe wijk", nummer=99)
 
     with pytest.raises(VerdelingSluitNiet, match=r"Geen inwonertal op 01-01-2023 van: Nieuwe wijk\."):
         verdelen.voorstel_voor(roermond)
 
 
-def test_zonder_inwonertallen_is_er_geen_voorstel(db):
+def test_without_inhabitants_known_there_is_no_proposal(db):
     beleid()
     with pytest.raises(VerdelingSluitNiet, match="geen inwonertallen van voor 01-01-2024"):
         verdelen.voorstel_voor(JaarbudgetFactory())
 
 
 @pytest.mark.regel("B-02")
-def test_het_commando_toont_het_voorstel_en_boekt_niets(roermond):
+def test_the_command_shows_the_proposal_and_books_nothing(roermond):
     uit = StringIO()
     call_command("verdeel_wijkbudget", jaar=2024, eenheid="10", json=True, stdout=uit)
 
@@ -312,6 +312,6 @@ def test_het_commando_toont_het_voorstel_en_boekt_niets(roermond):
         ({"jaar": 2024, "peildatum": datetime.date(1999, 1, 1)}, "Geen inwonertal"),
     ],
 )
-def test_het_commando_zegt_wat_er_niet_klopt(roermond, opties, melding):
+def test_the_command_tells_what_is_wrong(roermond, opties, melding):
     with pytest.raises(CommandError, match=melding):
         call_command("verdeel_wijkbudget", **opties)

@@ -41,7 +41,7 @@ def keur_goed(voorstel, door):
 
 
 @pytest.mark.regel("B-05")
-def test_van_initiatieven_naar_de_agenda_van_de_wijk_besluit_wie_het_mandaat_heeft(manager, wijk):
+def test_from_initiatieven_to_the_agenda_of_the_wijk_the_mandate_decides(manager, wijk):
     voorstel = stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA))
     with pytest.raises(GeenMandaat):
         keur_goed(voorstel, MedewerkerFactory())
@@ -64,7 +64,7 @@ def test_van_initiatieven_naar_de_agenda_van_de_wijk_besluit_wie_het_mandaat_hee
         pytest.param(("initiatieven", "agenda"), True, "B-07", marks=pytest.mark.regel("B-07")),
     ],
 )
-def test_de_andere_richtingen_vragen_samenspraak_en_de_regie_van_de_wethouder(
+def test_the_other_directions_ask_consultation_and_the_wethouder(
     manager, wethouder, wijk, andere, soorten, naar_andere_wijk, regel
 ):
     van = pot(wijk, soort=soorten[0])
@@ -83,7 +83,7 @@ def test_de_andere_richtingen_vragen_samenspraak_en_de_regie_van_de_wethouder(
 
 
 @pytest.mark.regel("B-07")
-def test_voorstel_en_besluit_zijn_van_verschillende_mensen(wethouder, wijk, andere):
+def test_proposal_and_decision_are_of_different_people(wethouder, wijk, andere):
     voorstel = stel_voor(pot(wijk), pot(andere), door=wethouder, **GEHOORD)
 
     with pytest.raises(OverhevelingKanNiet, match="niet zelf over"):
@@ -95,7 +95,7 @@ def test_voorstel_en_besluit_zijn_van_verschillende_mensen(wethouder, wijk, ande
 
 
 @pytest.mark.regel("B-07", "B-09")
-def test_overhevelen_kan_alleen_in_het_jaar_zelf(wethouder, wijk, andere):
+def test_transfers_only_within_the_year_itself(wethouder, wijk, andere):
     voorstel = stel_voor(pot(wijk), pot(andere), **GEHOORD)
     geopend_jaar(2025)
 
@@ -106,7 +106,7 @@ def test_overhevelen_kan_alleen_in_het_jaar_zelf(wethouder, wijk, andere):
 
 
 @pytest.mark.regel("B-07")
-def test_alleen_vrij_geld_van_wijkpotten_gaat_over(wijk):
+def test_only_free_money_of_wijk_pots_is_transferred(wijk):
     geopend_jaar()
     for van, naar in [
         (pot(wijk), pot(wijk)),
@@ -122,7 +122,7 @@ def test_alleen_vrij_geld_van_wijkpotten_gaat_over(wijk):
 
 
 @pytest.mark.regel("B-08")
-def test_overhevelen_laat_geen_pot_onder_nul(manager, wijk):
+def test_a_transfer_leaves_no_pot_below_zero(manager, wijk):
     voorstel = stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA), bedrag="3000.01")
 
     with pytest.raises(OnvoldoendeSaldo):
@@ -132,7 +132,7 @@ def test_overhevelen_laat_geen_pot_onder_nul(manager, wijk):
 
 
 @pytest.mark.regel("B-18")
-def test_afwijzen_vraagt_een_reden_en_daarna_is_het_klaar(manager, wijk):
+def test_refusing_asks_a_reason_and_is_final(manager, wijk):
     voorstel = stel_voor(pot(wijk), pot(wijk, soort=Potsoort.AGENDA))
     with pytest.raises(OverhevelingKanNiet, match="Leg uit"):
         verplaatsen.wijs_overheveling_af(voorstel=voorstel, door=manager, reden="", op=DAG)
@@ -155,7 +155,7 @@ def extra(rekening, bedrag=1000, raadsbesluit="RB 2024-12", door=None):
 
 
 @pytest.mark.regel("B-16")
-def test_extra_geld_van_de_raad_komt_een_keer_binnen_en_is_als_zodanig_te_zien(jaar, wijk):
+def test_extra_money_of_the_raad_comes_in_once_and_is_visible_as_such(jaar, wijk):
     agenda = pot(wijk, soort=Potsoort.AGENDA)
     boeking = extra(agenda)
 
@@ -171,7 +171,7 @@ def test_extra_geld_van_de_raad_komt_een_keer_binnen_en_is_als_zodanig_te_zien(j
 
 
 @pytest.mark.regel("B-16")
-def test_extra_geld_heeft_een_besluit_en_een_wijkpot_nodig(jaar, wijk):
+def test_extra_money_needs_a_decision_and_a_wijk_pot(jaar, wijk):
     with pytest.raises(Domeinfout, match="Noem het raadsbesluit"):
         extra(pot(wijk), raadsbesluit=" ")
     with pytest.raises(Domeinfout, match="Noem het raadsbesluit"):

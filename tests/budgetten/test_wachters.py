@@ -85,7 +85,7 @@ VERANDERINGEN = [
 
 
 @pytest.mark.parametrize(("aanval", "naam"), VERANDERINGEN)
-def test_ook_de_eigenaar_verandert_het_grootboek_niet(geld, aanval, naam):
+def test_not_even_the_owner_changes_the_ledger(geld, aanval, naam):
     vol_maken(geld)
     voor = stand()
 
@@ -121,7 +121,7 @@ def vol_maken(geld):
         "SET ROLE postgres",
     ],
 )
-def test_de_gebruiker_van_het_portaal_heeft_er_geen_recht_toe(rol, aanval):
+def test_the_portals_user_has_no_right_to_it(rol, aanval):
     voor = stand()
 
     with verbinding(user=rol) as portaal, pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -140,7 +140,7 @@ def test_de_gebruiker_van_het_portaal_heeft_er_geen_recht_toe(rol, aanval):
         ({"aanvraag": None}, "boeking_grondslag"),
     ],
 )
-def test_de_gebruiker_van_het_portaal_boekt_niets_dat_niet_mag(rol, geld, anders, naam):
+def test_the_portals_user_books_nothing_that_is_not_allowed(rol, geld, anders, naam):
     with verbinding(user=rol) as portaal:
         # Neither of these switches a guard off.
         portaal.execute("SET pgtrigger.ignore = '{budgetten_boeking:budgetten_bewaak_boeking}'")
@@ -150,7 +150,7 @@ def test_de_gebruiker_van_het_portaal_boekt_niets_dat_niet_mag(rol, geld, anders
         assert fout.value.diag.constraint_name == naam
 
 
-def test_de_gebruiker_van_het_portaal_kan_wel_gewoon_boeken(rol, geld):
+def test_the_portals_user_can_book_as_usual(rol, geld):
     with verbinding(user=rol) as portaal:
         portaal.execute("SELECT id FROM budgetten_rekening WHERE id = %s FOR NO KEY UPDATE", [geld["van"]])
         portaal.execute(NIEUW, geld | {"bedrag": "99.00"})
@@ -160,7 +160,7 @@ def test_de_gebruiker_van_het_portaal_kan_wel_gewoon_boeken(rol, geld):
     assert boeking.pk == max(Boeking.objects.values_list("pk", flat=True))
 
 
-def test_nummer_en_moment_geeft_de_database(rol, geld):
+def test_number_and_moment_are_given_by_the_database(rol, geld):
     with verbinding(user=rol) as portaal:
         kolommen = NIEUW.replace("(van_id", "(id, op, van_id").replace(
             "VALUES (", "VALUES (7000000, '2020-01-01', "
@@ -173,14 +173,14 @@ def test_nummer_en_moment_geeft_de_database(rol, geld):
 
 
 @pytest.mark.parametrize("niveau", ["REPEATABLE READ", "SERIALIZABLE"])
-def test_met_een_oude_kijk_op_de_stand_wordt_niet_geboekt(geld, niveau):
+def test_nothing_is_booked_with_an_older_snapshot(geld, niveau):
     with verbinding() as oud:
         oud.execute(f"SET TRANSACTION ISOLATION LEVEL {niveau}")
         with pytest.raises(psycopg.errors.CheckViolation, match="boeking_read_committed"):
             oud.execute(NIEUW, geld)
 
 
-def test_een_reeks_boekingen_in_een_opdracht_wordt_een_voor_een_bewaakt(geld):
+def test_many_bookings_in_one_statement_are_guarded_one_by_one(geld):
     van, naar = (Rekening.objects.get(pk=geld[kant]) for kant in ("van", "naar"))
     rijen = [
         Boeking(
@@ -201,7 +201,7 @@ def test_een_reeks_boekingen_in_een_opdracht_wordt_een_voor_een_bewaakt(geld):
     assert van.saldo_nu == 99
 
 
-def test_een_terugboeking_kan_ook_met_sql_maar_een_keer(geld):
+def test_a_reversal_can_be_done_once_through_sql_too(geld):
     eerste = Boeking.objects.get(aanvraag=geld["aanvraag"])
     terug = NIEUW.replace("aanvraag_id)", "aanvraag_id, keert_terug_id)").replace(
         "%(aanvraag)s)", "%(aanvraag)s, %(eerste)s)"
@@ -216,7 +216,7 @@ def test_een_terugboeking_kan_ook_met_sql_maar_een_keer(geld):
             cursor.execute(terug, gegevens | {"bedrag": "0.50", "sleutel": "half"})
 
 
-def test_buiten_een_proefdatabase_wordt_het_grootboek_niet_geleegd(geld):
+def test_outside_a_test_database_the_ledger_is_never_truncated(geld):
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE '%_niet_leeg' ORDER BY 1")
         namen = [naam for (naam,) in cursor.fetchall()]
@@ -245,7 +245,7 @@ def tegelijk(aantal, doe):
     return uitkomsten
 
 
-def test_24_verbindingen_die_tegelijk_putten_krijgen_samen_niet_meer_dan_er_is(geld):
+def test_24_connections_at_once_get_no_more_than_there_is(geld):
     with connection.cursor() as cursor:
         cursor.execute(NIEUW, geld | {"bedrag": "9.00", "sleutel": "rest"})
 
@@ -263,7 +263,7 @@ def test_24_verbindingen_die_tegelijk_putten_krijgen_samen_niet_meer_dan_er_is(g
     assert Rekening.objects.get(pk=geld["van"]).saldo_nu == 0
 
 
-def test_heen_en_weer_boeken_houdt_elkaar_niet_vast(geld):
+def test_booking_back_and_forth_never_deadlocks(geld):
     terug = geld | {"van": geld["naar"], "naar": geld["van"], "bedrag": "0.01"}
 
     def heen_en_weer(nummer):

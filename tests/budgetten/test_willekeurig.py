@@ -164,7 +164,7 @@ STAP = st.tuples(
 @pytest.mark.regel("B-05", "B-08", "B-10", "B-11", "B-18")
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(stappen=st.lists(STAP, min_size=5, max_size=30))
-def test_wat_mensen_ook_doen_het_grootboek_is_op_de_cent_het_model(gegevens, manager, wijk, stappen):
+def test_whatever_people_do_the_ledger_equals_the_model_to_the_cent(gegevens, manager, wijk, stappen):
     # Each example works in a fresh part of the ledger: what earlier ones left is undone first.
     with transaction.atomic():
         spel = Spel(gegevens, manager, wijk)
