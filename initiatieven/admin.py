@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from initiatieven import services, werk
 from initiatieven.dossier import brieven, wijzigingen
-from initiatieven.forms import verstuurde_gegevens
 from initiatieven.forms_beheer import NotitieForm, TriageForm
 from initiatieven.mijnwerk import bewaakt_door, wacht_op
 from initiatieven.models import Bijlage, Fase, Initiatief
@@ -29,6 +28,7 @@ from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
 from wijken.models import Medewerker
 from wijkportaal.filters import MetFilters
+from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener")

@@ -2,31 +2,16 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.http import HttpRequest, QueryDict
 
 from initiatieven.models import Initiatief
 from wijken.models import Buurt, Wijk
 from wijkportaal.bestanden import IN_WOORDEN, toets_bestand
+from wijkportaal.formulieren import PaginaFormulier
 
 TEKST_HOOGSTENS = 4000
-
-
-def verstuurde_gegevens(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent; None when nothing was. A form without any field filled in was sent too."""
-    return request.POST if request.method == "POST" else None
-
-
-class PaginaFormulier(forms.Form):
-    """A form whose `<form>` stands in the template: a second one inside it would end it early."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
 
 class Stapformulier(PaginaFormulier):

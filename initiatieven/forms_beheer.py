@@ -5,9 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
-from initiatieven.forms import PaginaFormulier
 from initiatieven.models import Initiatief
 from wijken.models import Rol
+from wijkportaal.formulieren import PaginaFormulier
 
 
 def vakambtenaren() -> QuerySet[Rol]:

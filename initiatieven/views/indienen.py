@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from django_ratelimit.core import is_ratelimited
 
 from initiatieven import services
-from initiatieven.forms import OpnieuwForm, SamenForm, Stapformulier, VersturenForm, verstuurde_gegevens
+from initiatieven.forms import OpnieuwForm, SamenForm, Stapformulier, VersturenForm
 from initiatieven.models import Bijlage, Concept
 from initiatieven.stappen import CONTROLE, STAPPEN, Stap, ingevuld_in_woorden, ingevulde_formulieren, volgende
 from wijken.models import Wijk
 from wijkportaal.bestanden import schone_naam
+from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.uitzonderingen import Domeinfout
 
 TE_VAAK = (

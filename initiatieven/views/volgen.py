@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from initiatieven import services
-from initiatieven.forms import VolglinkForm, verstuurde_gegevens
+from initiatieven.forms import VolglinkForm
 from initiatieven.models import Bijlage, Initiatief, Toegangslink
 from initiatieven.tijdlijn import tijdlijn
 from initiatieven.toegang import geef_toegang, heeft_toegang
 from initiatieven.views.indienen import TE_VAAK, te_vaak
 from initiatieven.woorden import stand
+from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.links import OngeldigeLink, lees
 
 LINK_ROUTE = "initiatieven:link"

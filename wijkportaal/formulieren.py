@@ -1,0 +1,21 @@
+"""What the forms of all apps share."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+
+def verstuurde_gegevens(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent; None when nothing was. A form without any field filled in was sent too."""
+    return request.POST if request.method == "POST" else None
+
+
+class PaginaFormulier(forms.Form):
+    """A form whose `<form>` stands in the template: a second one inside it would end it early."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
