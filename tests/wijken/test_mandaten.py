@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError
+from django.urls import reverse
 
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, PartnerFactory, RolFactory
 from wijken.mandaten import GeenMandaat, mandaat_voor
@@ -159,3 +160,14 @@ def test_een_mandaat_wordt_nooit_verwijderd(manager):
 
     with pytest.raises(ProgrammingError, match="Cannot delete"):
         Mandaat.objects.filter(pk=rij.pk)._raw_delete("default")
+
+
+@pytest.mark.parametrize("geldsoort", ["", "onzin"])
+def test_a_form_without_a_kind_of_money_is_refused_in_words(client, manager, geldsoort):
+    client.force_login(RolFactory(beheerder=True).medewerker)
+    gegevens = {"geldsoort": geldsoort, "cluster": manager.cluster.pk, "van": "2024-01-01", "bron": "RM 6.1"}
+
+    antwoord = client.post(reverse("admin:wijken_mandaat_add"), gegevens)
+
+    assert list(antwoord.context["adminform"].form.errors) == ["geldsoort"]
+    assert not Mandaat.objects.exists()
