@@ -238,7 +238,7 @@ class Faseovergang(models.Model):
         related_name="faseovergangen",
         verbose_name="door",
     )
-    rol = models.CharField("in de rol van", max_length=40)
+    rol = models.CharField("in de rol van", max_length=100)
     toelichting = models.TextField("toelichting", blank=True)
     op = models.DateTimeField("op", default=timezone.now)
 

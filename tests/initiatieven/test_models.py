@@ -6,6 +6,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from initiatieven.models import Bijlage, Fase, Faseovergang, Initiatief
 from tests.fabrieken import BuurtFactory, RolFactory
 from tests.initiatieven.fabrieken import BijlageFactory, InitiatiefFactory
+from wijken.models import Rol
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,14 @@ def test_only_published_cases_past_triage_are_public():
     InitiatiefFactory(toegewezen=True)
     InitiatiefFactory(openbaar=True)
     assert list(Initiatief.objects.openbaar()) == [publiek]
+
+
+@pytest.mark.regel("W-05")
+@pytest.mark.parametrize("soort", Rol.Soort)
+@pytest.mark.parametrize("waarnemer_voor", [None, 1])
+def test_every_role_goes_on_record_in_full(soort, waarnemer_voor):
+    rol = str(Rol(soort=soort, waarnemer_voor_id=waarnemer_voor))
+    stap = Faseovergang.objects.create(
+        initiatief=InitiatiefFactory(), naam="triage", van=Fase.IDEE, naar=Fase.TRIAGE, rol=rol
+    )
+    assert Faseovergang.objects.get(pk=stap.pk).rol == rol
