@@ -24,7 +24,7 @@ def roermond():
 
 def test_the_demo_has_a_case_in_every_phase_and_tells_nobody(roermond):
     assert set(Initiatief.objects.values_list("fase", flat=True)) == set(Fase.values)
-    assert Initiatief.objects.count() == 15
+    assert Initiatief.objects.count() == 16
     assert Bericht.objects.count() == 0
 
 
@@ -39,7 +39,7 @@ def test_each_record_leads_from_the_first_phase_to_the_present_one(roermond):
 def test_loading_again_adds_nothing(roermond):
     aantal = Faseovergang.objects.count()
     laden.laad(ROERMOND)
-    assert (Initiatief.objects.count(), Faseovergang.objects.count()) == (15, aantal)
+    assert (Initiatief.objects.count(), Faseovergang.objects.count()) == (16, aantal)
 
 
 def test_a_municipality_without_initiatives_loads_none(tmp_path):
