@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 
 from initiatieven.models import Initiatief
 from wijken.models import Buurt, Wijk
@@ -222,7 +224,12 @@ class GegevensForm(Stapformulier):
     )
     toestemming = forms.BooleanField(
         label="De gemeente mag mijn gegevens gebruiken om mijn idee te behandelen",
-        help_text="We gebruiken uw gegevens alleen hiervoor. Lees meer in onze privacyverklaring.",
+        help_text=format_lazy(
+            "We gebruiken uw gegevens alleen hiervoor. Lees meer in onze "
+            '<a class="utrecht-link utrecht-link--html-a" href="{adres}" target="_blank">privacyverklaring '
+            "(opent in een nieuw tabblad)</a>.",
+            adres=reverse_lazy("wijkportaal:privacy"),
+        ),
         error_messages={
             "required": "Zonder uw toestemming kunnen we uw idee niet behandelen. Zet hier een vinkje."
         },

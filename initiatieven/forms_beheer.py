@@ -24,7 +24,16 @@ class ContactVeld(forms.ModelChoiceField):
 
 
 class TriageForm(PaginaFormulier):
-    """What triage has to find out in order to give the case a fixed contact (I-04, I-06)."""
+    """What triage has to find out in order to give the case a fixed contact (I-04, I-06).
+
+    It can be kept with questions still open; the step itself asks what it needs.
+    """
+
+    aanduidingen = {
+        "klacht": "",
+        "soort": "nodig om toe te wijzen",
+        "vakambtenaar": "nodig om toe te wijzen",
+    }
 
     klacht = forms.ChoiceField(
         label="Is het een klacht?",

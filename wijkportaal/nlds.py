@@ -60,10 +60,15 @@ def soort_van(veld: BoundField) -> str:
 
 
 def etiket(veld: BoundField) -> SafeString:
-    """Return the label of a field; what need not be filled in says so in words."""
-    if veld.field.required:
+    """Return the label of a field; what need not be filled in says so in words.
+
+    A form that keeps half an answer too has words of its own for a field, in `aanduidingen`.
+    """
+    gewoon = "" if veld.field.required else "niet verplicht"
+    aanduiding = getattr(veld.form, "aanduidingen", {}).get(veld.name, gewoon)
+    if not aanduiding:
         return format_html("{}", veld.label)
-    return format_html('{} <span class="wp-niet-verplicht">(niet verplicht)</span>', veld.label)
+    return format_html('{} <span class="wp-niet-verplicht">({})</span>', veld.label, aanduiding)
 
 
 def invoer(veld: BoundField) -> SafeString:

@@ -51,6 +51,13 @@ def regisseur(zaak, client):
     return medewerker
 
 
+@pytest.mark.regel("I-04")
+def test_the_triage_form_says_which_answers_are_needed_to_assign(client, zaak, regisseur):
+    tekst = client.get(pagina(zaak)).text
+    assert tekst.count("(nodig om toe te wijzen)") == 2
+    assert tekst.count("(niet verplicht)") == 1  # the tick for the website
+
+
 @pytest.mark.regel("W-05")
 def test_the_work_list_holds_the_own_cases_with_age_and_phase(client, zaak, regisseur):
     InitiatiefFactory(titel="Andere wijk")

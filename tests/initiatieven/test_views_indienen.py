@@ -80,6 +80,11 @@ def test_the_whole_form_makes_a_case_without_any_cookie(streng):
     assert zaak.openbaar_akkoord is False
 
 
+def test_the_consent_leads_to_the_privacy_statement(client):
+    tekst = client.get(adres(begonnen(client), "gegevens")).text
+    assert f'href="{reverse("wijkportaal:privacy")}" target="_blank">privacyverklaring' in tekst
+
+
 def test_a_wrong_field_loses_nothing(client):
     antwoord = client.post(BEGIN, {"titel": "", "wat": "Een lang verhaal", "waarom": ""})
     assert antwoord.status_code == 422

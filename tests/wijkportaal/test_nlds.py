@@ -106,6 +106,14 @@ def test_an_optional_field_says_so_in_words():
     assert "niet verplicht" not in veld(Proef(), "naam")
 
 
+def test_a_form_can_say_in_its_own_words_when_an_answer_is_needed():
+    form = Proef()
+    form.aanduidingen = {"bijnaam": "nodig om te versturen"}
+    assert 'Bijnaam <span class="wp-niet-verplicht">(nodig om te versturen)</span>' in veld(form, "bijnaam")
+    form.aanduidingen = {"bijnaam": ""}
+    assert "wp-niet-verplicht" not in veld(form, "bijnaam")
+
+
 @pytest.mark.parametrize(
     ("naam", "soort", "klasse"),
     [
