@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
 
 
 @pytest.mark.parametrize(("soort", "status"), [("beheerder", 200), ("wijkregisseur", 403), ("kcc", 403)])
-def test_alleen_de_beheerder_ziet_de_wijkagenda_s(client, soort, status):
+def test_only_the_beheerder_sees_the_wijkagendas(client, soort, status):
     client.force_login(RolFactory(**{soort: True}).medewerker)
     agenda = Wijkagenda.objects.create(
         wijk=WijkFactory(), vorm="beknopt", van=datetime.date(2024, 1, 1), tot=datetime.date(2024, 12, 31)

@@ -21,7 +21,7 @@ def wijk():
     return WijkFactory()
 
 
-def test_een_wijk_heeft_een_agenda_per_periode(wijk):
+def test_a_wijk_has_one_agenda_per_period(wijk):
     eerste = agenda(wijk)
     eerste.save()
     volgende = agenda(wijk, van=datetime.date(2025, 1, 1), tot=datetime.date(2026, 12, 31), vorm="volledig")
@@ -39,33 +39,33 @@ def test_een_wijk_heeft_een_agenda_per_periode(wijk):
         (datetime.date(2024, 5, 1), datetime.date(2024, 5, 1)),
     ],
 )
-def test_twee_agenda_s_voor_een_dag_worden_geweigerd(wijk, van, tot):
+def test_two_agendas_for_one_day_are_refused(wijk, van, tot):
     agenda(wijk).save()
 
     with pytest.raises(IntegrityError, match="wijkagenda_een_per_periode"):
         agenda(wijk, van=van, tot=tot).save()
 
 
-def test_een_formulier_zegt_het_in_gewone_woorden(wijk):
+def test_a_form_says_it_in_plain_words(wijk):
     agenda(wijk).save()
 
     with pytest.raises(ValidationError, match="Deze wijk heeft in die periode al een wijkagenda"):
         agenda(wijk).full_clean()
 
 
-def test_een_agenda_eindigt_niet_voor_haar_begin(wijk):
+def test_an_agenda_does_not_end_before_it_begins(wijk):
     with pytest.raises(IntegrityError, match="wijkagenda_eindigt_na_begin"):
         agenda(wijk, van=EIND, tot=BEGIN).save()
 
 
-def test_een_agenda_heet_naar_vorm_en_jaren(wijk):
+def test_an_agenda_is_called_after_form_and_years(wijk):
     assert str(agenda(wijk)) == "Beknopte wijkagenda 2024–2024"
     assert str(agenda(wijk, vorm="volledig", tot=datetime.date(2026, 12, 31))) == (
         "Volledige wijkagenda 2024–2026"
     )
 
 
-def test_maatregelen_staan_op_titel(wijk):
+def test_maatregelen_are_sorted_by_title(wijk):
     rij = agenda(wijk)
     rij.save()
     for titel in ("Snelheid", "Groen"):

@@ -84,7 +84,7 @@ def _paden(patronen, begin=""):
 
 
 @pytest.mark.regel("W-05")
-def test_wie_nog_geen_tweede_stap_heeft_stelt_die_eerst_in(client, beheerder, verplicht):
+def test_who_has_no_second_step_yet_sets_one_up_first(client, beheerder, verplicht):
     antwoord = geef_wachtwoord(client, beheerder, adres=f"{LOGIN}?next={MEDEWERKERS}")
 
     assert antwoord.url == MEDEWERKERS
@@ -92,7 +92,7 @@ def test_wie_nog_geen_tweede_stap_heeft_stelt_die_eerst_in(client, beheerder, ve
     assert client.get(f"{LOGIN}?next={MEDEWERKERS}").url == f"{INSTELLEN}?{urlencode({'next': MEDEWERKERS})}"
 
 
-def test_met_alleen_een_wachtwoord_is_geen_adres_van_de_werkomgeving_open(client, beheerder, verplicht):
+def test_with_only_a_password_no_address_of_the_work_environment_is_open(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
     adressen = list(admin_adressen())
 
@@ -104,7 +104,7 @@ def test_met_alleen_een_wachtwoord_is_geen_adres_van_de_werkomgeving_open(client
 
 
 @pytest.mark.regel("W-05")
-def test_een_halve_aanmelding_verandert_niets_met_een_eigen_post(client, beheerder, verplicht):
+def test_a_half_sign_in_changes_nothing_with_a_post_of_its_own(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
 
     antwoord = client.post(
@@ -115,7 +115,7 @@ def test_een_halve_aanmelding_verandert_niets_met_een_eigen_post(client, beheerd
     assert Rol.objects.count() == 1
 
 
-def test_een_halve_aanmelding_is_op_de_openbare_site_een_bezoeker(client, beheerder, verplicht):
+def test_a_half_sign_in_is_a_visitor_on_the_public_site(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
 
     assert isinstance(client.get("/privacy/").wsgi_request.user._wrapped or AnonymousUser(), AnonymousUser)
@@ -124,7 +124,7 @@ def test_een_halve_aanmelding_is_op_de_openbare_site_een_bezoeker(client, beheer
     assert client.get(HERSTELCODES).status_code == 302
 
 
-def test_met_wachtwoord_en_code_is_de_werkomgeving_open(client, beheerder, app, verplicht):
+def test_with_password_and_code_the_work_environment_is_open(client, beheerder, app, verplicht):
     assert geef_wachtwoord(client, beheerder).status_code == 200
     assert not is_binnen(client)
 
@@ -132,7 +132,7 @@ def test_met_wachtwoord_en_code_is_de_werkomgeving_open(client, beheerder, app, 
     assert is_binnen(client)
 
 
-def test_het_wachtwoord_van_een_ander_brengt_mijn_code_niet_verder(client, beheerder, app, verplicht):
+def test_the_password_of_another_does_not_help_my_code(client, beheerder, app, verplicht):
     ander = maak_beheerder()
     app_van(ander)
     geef_wachtwoord(client, ander)
@@ -141,7 +141,7 @@ def test_het_wachtwoord_van_een_ander_brengt_mijn_code_niet_verder(client, behee
     assert not is_binnen(client)
 
 
-def test_wie_een_app_heeft_stelt_geen_andere_in_zonder_de_eerste_te_bewijzen(client, beheerder, verplicht):
+def test_who_has_an_app_sets_up_no_other_without_proving_the_first(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
     app_van(beheerder)
 
@@ -149,7 +149,7 @@ def test_wie_een_app_heeft_stelt_geen_andere_in_zonder_de_eerste_te_bewijzen(cli
         assert antwoord.url == f"{LOGIN}?next={INSTELLEN}"
 
 
-def test_een_halve_aanmelding_gaat_verder_bij_de_code(client, beheerder, verplicht):
+def test_a_half_sign_in_goes_on_at_the_code(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
     app = app_van(beheerder)
 
@@ -158,12 +158,12 @@ def test_een_halve_aanmelding_gaat_verder_bij_de_code(client, beheerder, verplic
     assert is_binnen(client)
 
 
-def test_in_de_demo_is_het_wachtwoord_genoeg(client, beheerder):
+def test_in_the_demo_the_password_is_enough(client, beheerder):
     assert geef_wachtwoord(client, beheerder).url == INDEX
     assert is_binnen(client)
 
 
-def test_wie_in_de_demo_een_app_instelt_krijgt_de_vraag_toch(client, beheerder, app):
+def test_who_sets_up_an_app_in_the_demo_is_asked_for_it(client, beheerder, app):
     geef_wachtwoord(client, beheerder)
 
     assert not is_binnen(client)
@@ -185,7 +185,7 @@ def stel_app_in(client):
     )
 
 
-def test_een_app_instellen_toont_de_sleutel_als_beeld_en_als_tekst(client, beheerder, verplicht):
+def test_setting_up_an_app_shows_the_key_as_picture_and_as_text(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
     client.get(INSTELLEN)
     pagina = client.post(INSTELLEN, {"instellen-current_step": "method", "method-method": "generator"})
@@ -196,7 +196,7 @@ def test_een_app_instellen_toont_de_sleutel_als_beeld_en_als_tekst(client, behee
     assert "style=" not in pagina.content.decode()
 
 
-def test_na_het_instellen_is_men_binnen_met_een_nieuwe_sessiesleutel(client, beheerder, verplicht):
+def test_after_setting_up_one_is_in_with_a_new_session_key(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
     eerst = client.session.session_key
 
@@ -208,7 +208,7 @@ def test_na_het_instellen_is_men_binnen_met_een_nieuwe_sessiesleutel(client, beh
     assert TOTPDevice.objects.get(user=beheerder).confirmed
 
 
-def test_de_code_van_het_instellen_geldt_niet_nog_een_keer(client, beheerder, verplicht):
+def test_the_code_of_setting_up_does_not_count_again(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
     sleutel, code, _ = stel_app_in(client)
     ander = Client()
@@ -220,7 +220,7 @@ def test_de_code_van_het_instellen_geldt_niet_nog_een_keer(client, beheerder, ve
 
 
 @pytest.mark.parametrize("code", ["", "abcdef", "000000", "١٢٣٤٥٦", "12345678901234567890"])
-def test_instellen_met_een_verkeerde_code_wordt_geweigerd(client, beheerder, verplicht, code):
+def test_setting_up_with_a_wrong_code_is_refused(client, beheerder, verplicht, code):
     geef_wachtwoord(client, beheerder)
     client.get(INSTELLEN)
     client.post(INSTELLEN, {"instellen-current_step": "method", "method-method": "generator"})
@@ -232,7 +232,7 @@ def test_instellen_met_een_verkeerde_code_wordt_geweigerd(client, beheerder, ver
 
 
 @pytest.mark.parametrize("bewijs", ["", "geen json", "{}", '{"id": "x", "rawId": "x", "type": "public-key"}'])
-def test_een_verzonnen_sleutel_wordt_geweigerd(client, beheerder, verplicht, bewijs):
+def test_a_made_up_key_is_refused(client, beheerder, verplicht, bewijs):
     geef_wachtwoord(client, beheerder)
     client.get(INSTELLEN)
     client.post(INSTELLEN, {"instellen-current_step": "method", "method-method": "webauthn"})
@@ -244,7 +244,7 @@ def test_een_verzonnen_sleutel_wordt_geweigerd(client, beheerder, verplicht, bew
 
 
 @pytest.mark.parametrize("bewijs", ["", "geen json", "{}"])
-def test_aanmelden_met_een_verzonnen_sleutel_lukt_niet(client, beheerder, verplicht, bewijs):
+def test_a_made_up_key_does_not_sign_in(client, beheerder, verplicht, bewijs):
     WebauthnDevice.objects.create(
         user=beheerder, name="default", public_key="x", key_handle="eA", sign_count=0
     )
@@ -258,7 +258,7 @@ def test_aanmelden_met_een_verzonnen_sleutel_lukt_niet(client, beheerder, verpli
 # --- Codes are used once, and slowly ---
 
 
-def test_dezelfde_code_werkt_geen_tweede_keer(client, beheerder, app, verplicht):
+def test_the_same_code_does_not_work_twice(client, beheerder, app, verplicht):
     code = code_van(app.bin_key)
     geef_wachtwoord(client, beheerder)
     assert geef_code(client, code).url == INDEX
@@ -269,7 +269,7 @@ def test_dezelfde_code_werkt_geen_tweede_keer(client, beheerder, app, verplicht)
     assert not is_binnen(ander)
 
 
-def test_na_foute_codes_moet_men_wachten_ook_met_de_goede(client, beheerder, app, verplicht):
+def test_after_wrong_codes_one_must_wait_with_the_right_one_too(client, beheerder, app, verplicht):
     with time_machine.travel(timezone.now(), tick=False) as klok:
         geef_wachtwoord(client, beheerder)
         for wacht in (1, 2, 4):
@@ -280,7 +280,7 @@ def test_na_foute_codes_moet_men_wachten_ook_met_de_goede(client, beheerder, app
         assert geef_code(client, code_van(app.bin_key)).url == INDEX
 
 
-def test_het_wachtwoord_is_na_tien_minuten_niet_meer_genoeg_voor_de_code(client, beheerder, app, verplicht):
+def test_after_ten_minutes_the_password_is_not_enough_for_the_code(client, beheerder, app, verplicht):
     with time_machine.travel(timezone.now(), tick=False) as klok:
         geef_wachtwoord(client, beheerder)
         klok.shift(timedelta(minutes=11))
@@ -289,7 +289,7 @@ def test_het_wachtwoord_is_na_tien_minuten_niet_meer_genoeg_voor_de_code(client,
     assert antwoord.context["wizard"]["steps"].current == "auth"
 
 
-def test_herstelcodes_worden_een_keer_getoond_en_werken_een_keer(client, beheerder, app, verplicht):
+def test_recovery_codes_are_shown_once_and_work_once(client, beheerder, app, verplicht):
     meld_aan(client, beheerder, app)
     codes = client.post(HERSTELCODES).context["codes"]
     assert (len(codes), len(set(codes))) == (10, 10)
@@ -304,7 +304,7 @@ def test_herstelcodes_worden_een_keer_getoond_en_werken_een_keer(client, beheerd
     assert [is_binnen(ander) for ander in anderen] == [True, False]
 
 
-def test_nieuwe_herstelcodes_maken_de_oude_waardeloos(client, beheerder, app, verplicht):
+def test_new_recovery_codes_make_the_old_ones_worthless(client, beheerder, app, verplicht):
     meld_aan(client, beheerder, app)
     oud = client.post(HERSTELCODES).context["codes"]
     client.post(HERSTELCODES)
@@ -316,7 +316,7 @@ def test_nieuwe_herstelcodes_maken_de_oude_waardeloos(client, beheerder, app, ve
     assert StaticDevice.objects.get(user=beheerder).token_set.count() == 10
 
 
-def test_zonder_herstelcodes_is_die_weg_dicht(client, beheerder, app, verplicht):
+def test_without_recovery_codes_that_way_is_shut(client, beheerder, app, verplicht):
     geef_wachtwoord(client, beheerder)
     client.post(LOGIN, {"wizard_goto_step": "backup"})
 
@@ -327,7 +327,7 @@ def test_zonder_herstelcodes_is_die_weg_dicht(client, beheerder, app, verplicht)
 # --- Guessing passwords ---
 
 
-def test_vijf_foute_wachtwoorden_geven_een_half_uur_rust(client, beheerder):
+def test_five_wrong_passwords_give_half_an_hour_of_rest(client, beheerder):
     with time_machine.travel(timezone.now(), tick=False) as klok:
         statussen = [geef_wachtwoord(client, beheerder, wachtwoord="fout").status_code for _ in range(5)]
         assert statussen == [200, 200, 200, 200, 429]
@@ -340,7 +340,7 @@ def test_vijf_foute_wachtwoorden_geven_een_half_uur_rust(client, beheerder):
         assert geef_wachtwoord(client, beheerder).url == INDEX
 
 
-def test_het_slot_geldt_per_account_en_adres(client, beheerder):
+def test_the_lock_holds_per_account_and_address(client, beheerder):
     ander = maak_beheerder()
     for poging in range(5):
         naam = beheerder.email.upper() if poging % 2 else f" {beheerder.email}"
@@ -355,7 +355,7 @@ def _fouten(pagina):
     return pagina.context["form"].errors if pagina.status_code == 200 else pagina.content.count(b"30 minuten")
 
 
-def test_een_onbekend_account_krijgt_hetzelfde_antwoord_en_hetzelfde_slot(beheerder, settings):
+def test_an_unknown_account_gets_the_same_answer_and_the_same_lock(beheerder, settings):
     MedewerkerFactory(email="weg@voorbeeldstad.example", is_active=False)
     partner = maak_medewerker(is_staff=False)
     antwoorden = []
@@ -371,7 +371,7 @@ def test_een_onbekend_account_krijgt_hetzelfde_antwoord_en_hetzelfde_slot(beheer
     assert zonder_werkomgeving.context["form"].errors == antwoorden[0][0][1]
 
 
-def test_een_onbekend_account_kost_evenveel_rekenwerk(client, beheerder, settings, monkeypatch):
+def test_an_unknown_account_costs_as_much_work(client, beheerder, settings, monkeypatch):
     keren = []
     echt = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *a: keren.append(1) or echt(*a))
@@ -382,7 +382,7 @@ def test_een_onbekend_account_kost_evenveel_rekenwerk(client, beheerder, setting
     assert bekend == len(keren) == 1
 
 
-def test_van_een_poging_wordt_het_wachtwoord_niet_bewaard(client, beheerder):
+def test_of_a_try_the_password_is_not_kept(client, beheerder):
     geef_wachtwoord(client, beheerder, wachtwoord="bijna-goed-wachtwoord")
 
     poging = AccessAttempt.objects.get()
@@ -390,7 +390,7 @@ def test_van_een_poging_wordt_het_wachtwoord_niet_bewaard(client, beheerder):
     assert poging.username == beheerder.email
 
 
-def test_een_aanmelding_telt_eerdere_fouten_niet_meer(client, beheerder):
+def test_a_sign_in_no_longer_counts_earlier_mistakes(client, beheerder):
     for _ in range(4):
         geef_wachtwoord(client, beheerder, wachtwoord="fout")
     geef_wachtwoord(client, beheerder)
@@ -407,7 +407,7 @@ def test_een_aanmelding_telt_eerdere_fouten_niet_meer(client, beheerder):
         (True, "", "127.0.0.1"),
     ],
 )
-def test_alleen_een_vertrouwde_proxy_zegt_waar_iemand_vandaan_komt(settings, vertrouwd, kop, verwacht):
+def test_only_a_trusted_proxy_says_where_somebody_comes_from(settings, vertrouwd, kop, verwacht):
     settings.VERTROUWT_PROXY = vertrouwd
 
     assert ip_adres(RequestFactory().get("/", HTTP_X_FORWARDED_FOR=kop)) == verwacht
@@ -416,7 +416,7 @@ def test_alleen_een_vertrouwde_proxy_zegt_waar_iemand_vandaan_komt(settings, ver
 # --- Sessions ---
 
 
-def test_een_geplante_sessiesleutel_is_na_het_aanmelden_waardeloos(client, beheerder, app, verplicht):
+def test_a_planted_session_key_is_worthless_after_signing_in(client, beheerder, app, verplicht):
     geef_wachtwoord(client, beheerder)
     geplant = client.cookies["sessionid"].value
     geef_code(client, code_van(app.bin_key))
@@ -428,7 +428,7 @@ def test_een_geplante_sessiesleutel_is_na_het_aanmelden_waardeloos(client, behee
     assert not is_binnen(aanvaller)
 
 
-def test_afmelden_doodt_de_sessie(client, beheerder, app, verplicht):
+def test_signing_out_ends_the_session(client, beheerder, app, verplicht):
     meld_aan(client, beheerder, app)
     gestolen = Client()
     gestolen.cookies["sessionid"] = client.cookies["sessionid"].value
@@ -441,21 +441,21 @@ def test_afmelden_doodt_de_sessie(client, beheerder, app, verplicht):
     assert not is_binnen(gestolen)
 
 
-def test_afmelden_gaat_niet_met_een_link(client, beheerder):
+def test_a_link_does_not_sign_out(client, beheerder):
     geef_wachtwoord(client, beheerder)
 
     assert client.get(reverse("admin:logout")).status_code == 405
     assert is_binnen(client)
 
 
-def test_een_halve_aanmelding_kan_ook_stoppen(client, beheerder, verplicht):
+def test_a_half_sign_in_can_also_stop(client, beheerder, verplicht):
     geef_wachtwoord(client, beheerder)
     client.post(reverse("admin:logout"))
 
     assert client.get(INSTELLEN).url == f"{LOGIN}?next={INSTELLEN}"
 
 
-def test_na_een_uur_zonder_klik_is_de_sessie_voorbij_en_komt_men_terug_waar_men_was(client, beheerder):
+def test_after_an_idle_hour_the_session_is_over_and_one_comes_back_where_one_was(client, beheerder):
     with time_machine.travel(timezone.now(), tick=False) as klok:
         geef_wachtwoord(client, beheerder)
         klok.shift(timedelta(minutes=59))
@@ -469,7 +469,7 @@ def test_na_een_uur_zonder_klik_is_de_sessie_voorbij_en_komt_men_terug_waar_men_
         assert geef_wachtwoord(client, beheerder, adres=terug).url == MEDEWERKERS
 
 
-def test_een_ander_wachtwoord_beeindigt_andere_sessies(client, beheerder):
+def test_another_password_ends_other_sessions(client, beheerder):
     geef_wachtwoord(client, beheerder)
     beheerder.set_password("een-ander-wachtwoord")
     beheerder.save()
@@ -478,7 +478,7 @@ def test_een_ander_wachtwoord_beeindigt_andere_sessies(client, beheerder):
 
 
 @pytest.mark.regel("W-05")
-def test_een_gewijzigde_rol_beeindigt_sessies(client, beheerder):
+def test_a_changed_role_ends_sessions(client, beheerder):
     geef_wachtwoord(client, beheerder)
     rol = beheerder.rollen.get()
     rol.tot = timezone.localdate()
@@ -488,14 +488,14 @@ def test_een_gewijzigde_rol_beeindigt_sessies(client, beheerder):
     assert geef_wachtwoord(client, beheerder).url == INDEX
 
 
-def test_een_nieuwe_rol_laat_iemand_doorwerken(client, beheerder):
+def test_a_new_role_lets_somebody_go_on_working(client, beheerder):
     geef_wachtwoord(client, beheerder)
     RolFactory(kcc=True, medewerker=beheerder)
 
     assert is_binnen(client)
 
 
-def test_de_tweede_stap_hoort_bij_de_sessie(client, beheerder, app, verplicht):
+def test_the_second_step_belongs_to_the_session(client, beheerder, app, verplicht):
     meld_aan(client, beheerder, app)
     ander = Client()
     geef_wachtwoord(ander, beheerder)
@@ -504,7 +504,7 @@ def test_de_tweede_stap_hoort_bij_de_sessie(client, beheerder, app, verplicht):
     assert not is_binnen(ander)
 
 
-def test_een_nieuwe_apparaatlijst_beeindigt_sessies_elders(client, beheerder, app, verplicht):
+def test_a_new_list_of_devices_ends_sessions_elsewhere(client, beheerder, app, verplicht):
     extra = app_van(beheerder)
     meld_aan(client, beheerder, app)
     ander = Client()
@@ -517,7 +517,7 @@ def test_een_nieuwe_apparaatlijst_beeindigt_sessies_elders(client, beheerder, ap
     assert list(TOTPDevice.objects.all()) == [app]
 
 
-def test_de_enige_tweede_stap_gaat_niet_weg(client, beheerder, app, verplicht):
+def test_the_only_second_step_is_not_removed(client, beheerder, app, verplicht):
     meld_aan(client, beheerder, app)
 
     client.post(reverse("two_factor:verwijderen"), {"apparaat": app.persistent_id})
@@ -525,7 +525,7 @@ def test_de_enige_tweede_stap_gaat_niet_weg(client, beheerder, app, verplicht):
     assert TOTPDevice.objects.filter(user=beheerder).count() == 1
 
 
-def test_het_apparaat_van_een_ander_gaat_niet_weg(client, beheerder, app, verplicht):
+def test_the_device_of_another_is_not_removed(client, beheerder, app, verplicht):
     vreemd = app_van(maak_beheerder())
     meld_aan(client, beheerder, app)
 
@@ -535,7 +535,7 @@ def test_het_apparaat_van_een_ander_gaat_niet_weg(client, beheerder, app, verpli
     assert TOTPDevice.objects.count() == 2
 
 
-def test_wie_alles_kwijt_is_begint_opnieuw_na_het_wissen(client, beheerder, app, verplicht):
+def test_who_lost_everything_begins_anew_after_the_wipe(client, beheerder, app, verplicht):
     meld_aan(client, beheerder, app)
     client.post(HERSTELCODES)
 
@@ -547,7 +547,7 @@ def test_wie_alles_kwijt_is_begint_opnieuw_na_het_wissen(client, beheerder, app,
     assert client.get(LOGIN).url == INSTELLEN
 
 
-def test_de_beheerder_wist_een_tweede_stap_en_een_collega_niet(client, beheerder, app):
+def test_the_beheerder_wipes_a_second_step_and_a_colleague_does_not(client, beheerder, app):
     actie = {"action": "wis_tweede_stap", "_selected_action": [beheerder.pk]}
     client.force_login(RolFactory(kcc=True).medewerker)
     assert client.post(MEDEWERKERS, actie).status_code == 403
@@ -571,7 +571,7 @@ def test_de_beheerder_wist_een_tweede_stap_en_een_collega_niet(client, beheerder
         "http:///kwaad.example",
     ],
 )
-def test_na_het_aanmelden_gaat_men_nooit_naar_een_andere_site(client, beheerder, app, verplicht, kwaad):
+def test_after_signing_in_one_never_goes_to_another_site(client, beheerder, app, verplicht, kwaad):
     adres = f"{LOGIN}?next={kwaad}"
     geef_wachtwoord(client, beheerder, adres=adres)
 
@@ -580,7 +580,7 @@ def test_na_het_aanmelden_gaat_men_nooit_naar_een_andere_site(client, beheerder,
     assert client.get(f"{HERSTELCODES}?next={kwaad}").context["volgende"] == INDEX
 
 
-def test_het_sessiekoekje_is_niet_leesbaar_voor_scripts(client, beheerder):
+def test_the_session_cookie_cannot_be_read_by_scripts(client, beheerder):
     geef_wachtwoord(client, beheerder)
     koekje = client.cookies["sessionid"]
 
@@ -590,7 +590,7 @@ def test_het_sessiekoekje_is_niet_leesbaar_voor_scripts(client, beheerder):
 # --- What it costs ---
 
 
-def test_de_tweede_stap_kost_een_pagina_geen_enkele_vraag(client, beheerder, app, settings):
+def test_the_second_step_costs_a_page_no_query(client, beheerder, app, settings):
     meld_aan(client, beheerder, app)
     aantallen = []
     for aan in (False, True):
@@ -605,7 +605,7 @@ def test_de_tweede_stap_kost_een_pagina_geen_enkele_vraag(client, beheerder, app
     assert aantallen[0] == aantallen[1]
 
 
-def test_een_bezoeker_zonder_sessie_kost_geen_vraag_om_wie_hij_is(client, django_assert_num_queries):
+def test_a_visitor_without_session_costs_no_query_to_know_who(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/privacy/")
 
@@ -613,18 +613,18 @@ def test_een_bezoeker_zonder_sessie_kost_geen_vraag_om_wie_hij_is(client, django
 # --- It cannot be left off by accident ---
 
 
-def test_alleen_de_demo_mag_zonder_tweede_stap(settings):
+def test_only_the_demo_goes_without_a_second_step(settings):
     settings.DEMO = False
     assert [fout.id for fout in run_checks(tags=["security"])] == ["wijkportaal.E001"]
     settings.TWEEDE_FACTOR_VERPLICHT = True
     assert run_checks(tags=["security"]) == []
 
 
-def test_productie_start_niet_zonder_tweede_stap():
+def test_production_does_not_start_without_a_second_step():
     klaar = start("check", omgeving={**GOED, "TWEEDE_FACTOR_VERPLICHT": "false"})
 
     assert "De tweede stap bij het aanmelden kan alleen in de demo uit." in klaar.stderr
 
 
-def test_de_historie_van_een_account_houdt_het_wissen_van_sessies_niet_bij():
+def test_the_history_of_an_account_does_not_keep_ended_sessions():
     assert "sessieversie" not in [veld.name for veld in Medewerker.history.model._meta.fields]

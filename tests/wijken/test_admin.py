@@ -72,14 +72,14 @@ def adressen_van(model):
 
 @pytest.mark.regel("W-05")
 @pytest.mark.parametrize("model", FABRIEKEN)
-def test_de_beheerder_leest_lijst_rij_en_historie(client, beheerder, model):
+def test_the_beheerder_reads_list_row_and_history(client, beheerder, model):
     assert [client.get(pad).status_code for pad in adressen_van(model)] == [200, 200, 200]
 
 
 @pytest.mark.regel("W-05")
 @pytest.mark.parametrize("soort", COLLEGAS)
 @pytest.mark.parametrize("model", FABRIEKEN)
-def test_een_collega_zonder_de_rol_mag_het_niet_zien(client, soort, model):
+def test_a_colleague_without_the_role_may_not_see_it(client, soort, model):
     client.force_login(RolFactory(**{soort: True}).medewerker)
     verwacht = 200 if soort == "wijkregisseur" and model in LEESBAAR else 403
 
@@ -90,7 +90,7 @@ def test_een_collega_zonder_de_rol_mag_het_niet_zien(client, soort, model):
 
 
 @pytest.mark.regel("W-05")
-def test_een_beheerder_van_gisteren_mag_niets_meer(client):
+def test_a_beheerder_of_yesterday_may_do_nothing(client):
     gisteren = datetime.date.today() - datetime.timedelta(days=1)  # noqa: DTZ011
     client.force_login(RolFactory(beheerder=True, tot=gisteren).medewerker)
 
@@ -98,12 +98,12 @@ def test_een_beheerder_van_gisteren_mag_niets_meer(client):
 
 
 @pytest.mark.parametrize("model", FABRIEKEN)
-def test_wie_niet_is_ingelogd_moet_eerst_inloggen(client, model):
+def test_who_is_not_signed_in_must_sign_in_first(client, model):
     for pad in adressen_van(model):
         assert client.get(pad).url == f"{reverse('admin:login')}?next={pad}"
 
 
-def test_wie_niet_in_de_werkomgeving_mag_moet_opnieuw_inloggen(client):
+def test_who_may_not_enter_the_work_environment_must_sign_in_again(client):
     client.force_login(RolFactory(beheerder=True, medewerker__is_staff=False).medewerker)
 
     assert client.get(adres("wijk_changelist")).status_code == 302
@@ -111,7 +111,7 @@ def test_wie_niet_in_de_werkomgeving_mag_moet_opnieuw_inloggen(client):
 
 @pytest.mark.regel("W-05")
 @pytest.mark.parametrize("soort", COLLEGAS)
-def test_een_collega_geeft_zichzelf_geen_rol(client, soort):
+def test_a_colleague_gives_themself_no_role(client, soort):
     medewerker = RolFactory(**{soort: True}).medewerker
     client.force_login(medewerker)
 
@@ -129,7 +129,7 @@ def test_een_collega_geeft_zichzelf_geen_rol(client, soort):
     ("veld", "model"),
     [("medewerker", "rol"), ("waarnemer_voor", "rol"), ("wijk", "rol"), ("partner", "rol")],
 )
-def test_zoeken_in_een_keuzelijst_lekt_geen_namen(client, soort, veld, model):
+def test_searching_in_a_list_of_choices_leaks_no_names(client, soort, veld, model):
     client.force_login(RolFactory(**{soort: True}).medewerker)
     mag = soort == "beheerder" or (soort == "wijkregisseur" and veld in LEESBAAR)
 
@@ -141,7 +141,7 @@ def test_zoeken_in_een_keuzelijst_lekt_geen_namen(client, soort, veld, model):
     assert antwoord.status_code == (200 if mag else 403)
 
 
-def test_groepen_geven_geen_rechten_en_zijn_er_dus_niet():
+def test_groups_give_no_rights_and_so_are_not_there():
     assert not admin.site.is_registered(Group)
 
 
@@ -150,7 +150,7 @@ def test_groepen_geven_geen_rechten_en_zijn_er_dus_niet():
 
 @pytest.mark.regel("W-02")
 @pytest.mark.parametrize("model", ["medewerker", "rol", "gemeente"])
-def test_zelfs_een_superuser_verwijdert_geen_mensen_en_rollen(client, model):
+def test_not_even_a_superuser_removes_people_and_roles(client, model):
     client.force_login(MedewerkerFactory(is_superuser=True))
     rij = FABRIEKEN[model]()
 
@@ -159,7 +159,7 @@ def test_zelfs_een_superuser_verwijdert_geen_mensen_en_rollen(client, model):
 
 
 @pytest.mark.parametrize("model", FABRIEKEN)
-def test_de_beheerder_verwijdert_niets(client, beheerder, model):
+def test_the_beheerder_removes_nothing(client, beheerder, model):
     rij = FABRIEKEN[model]()
 
     assert client.post(adres(f"{model}_delete", rij.pk), {"post": "yes"}).status_code == 403
@@ -168,7 +168,7 @@ def test_de_beheerder_verwijdert_niets(client, beheerder, model):
 # --- Accounts ---
 
 
-def test_een_nieuw_account_krijgt_een_mailadres_in_kleine_letters(client, beheerder):
+def test_a_new_account_gets_an_address_in_small_letters(client, beheerder):
     antwoord = client.post(adres("medewerker_add"), NIEUW_ACCOUNT)
 
     nieuw = Medewerker.objects.get(email="nieuw@voorbeeldstad.example")
@@ -177,7 +177,7 @@ def test_een_nieuw_account_krijgt_een_mailadres_in_kleine_letters(client, beheer
     assert (nieuw.is_staff, nieuw.is_superuser) == (True, False)
 
 
-def test_een_nieuw_account_kan_zonder_wachtwoord(client, beheerder):
+def test_a_new_account_can_be_without_password(client, beheerder):
     client.post(
         adres("medewerker_add"),
         {**NIEUW_ACCOUNT, "usable_password": "false", "password1": "", "password2": ""},
@@ -186,7 +186,7 @@ def test_een_nieuw_account_kan_zonder_wachtwoord(client, beheerder):
     assert not Medewerker.objects.get(email="nieuw@voorbeeldstad.example").has_usable_password()
 
 
-def test_een_bekend_mailadres_wordt_geweigerd_hoe_het_ook_geschreven_is(client, beheerder):
+def test_a_known_address_is_refused_however_it_is_written(client, beheerder):
     MedewerkerFactory(email="nieuw@voorbeeldstad.example")
 
     antwoord = client.post(adres("medewerker_add"), NIEUW_ACCOUNT)
@@ -194,7 +194,7 @@ def test_een_bekend_mailadres_wordt_geweigerd_hoe_het_ook_geschreven_is(client, 
     assert "Er bestaat al een Medewerker met eenzelfde Mailadres." in antwoord.content.decode()
 
 
-def test_de_beheerder_zet_een_nieuw_wachtwoord(client, beheerder):
+def test_the_beheerder_sets_a_new_password(client, beheerder):
     medewerker = MedewerkerFactory()
 
     client.post(
@@ -207,7 +207,7 @@ def test_de_beheerder_zet_een_nieuw_wachtwoord(client, beheerder):
 
 
 @pytest.mark.regel("W-05")
-def test_de_beheerder_kan_zich_geen_superuser_maken(client, beheerder):
+def test_the_beheerder_cannot_become_a_superuser(client, beheerder):
     antwoord = client.post(
         adres("medewerker_change", beheerder.pk),
         {
@@ -230,7 +230,7 @@ def test_de_beheerder_kan_zich_geen_superuser_maken(client, beheerder):
 
 
 @pytest.mark.regel("W-05")
-def test_de_beheerder_komt_niet_aan_het_account_van_een_superuser(client, beheerder):
+def test_the_beheerder_cannot_touch_the_account_of_a_superuser(client, beheerder):
     superuser = MedewerkerFactory(is_superuser=True)
     wachtwoord = {"usable_password": "true", "password1": "overgenomen-123", "password2": "overgenomen-123"}
 
@@ -243,7 +243,7 @@ def test_de_beheerder_komt_niet_aan_het_account_van_een_superuser(client, beheer
     assert superuser.password == "!"
 
 
-def test_de_lijst_van_medewerkers_noemt_de_rollen_van_vandaag(client, beheerder):
+def test_the_list_of_people_names_the_roles_of_today(client, beheerder):
     medewerker = RolFactory(wijkregisseur=True, wijk__naam="Centrum").medewerker
     RolFactory(kcc=True, medewerker=medewerker, tot=datetime.date(2024, 1, 31))
 
@@ -253,7 +253,7 @@ def test_de_lijst_van_medewerkers_noemt_de_rollen_van_vandaag(client, beheerder)
 
 
 @pytest.mark.regel("W-05")
-def test_rollen_bij_een_account_zijn_alleen_te_lezen(client, beheerder):
+def test_roles_with_an_account_are_only_for_reading(client, beheerder):
     """A role given there would have no reason, and the own page would be a way around the four eyes."""
     rij = {"rollen-0-soort": "beheerder", "rollen-0-van": "2024-01-01", "rollen-0-medewerker": beheerder.pk}
     client.post(
@@ -274,7 +274,7 @@ def test_rollen_bij_een_account_zijn_alleen_te_lezen(client, beheerder):
 
 @pytest.mark.regel("W-05")
 @pytest.mark.parametrize("veld", ["is_superuser", "is_staff", "user_permissions", "groups", "password"])
-def test_een_zelfgemaakt_formulier_geeft_niemand_meer_rechten(client, beheerder, veld):
+def test_a_forged_form_gives_nobody_more_rights(client, beheerder, veld):
     medewerker = MedewerkerFactory(is_staff=False)
     groep = Group.objects.create(name="Alles")
 
@@ -308,7 +308,7 @@ def rolgegevens(medewerker, **velden):
 
 
 @pytest.mark.regel("W-02")
-def test_een_tweede_wijkregisseur_wordt_in_gewone_woorden_geweigerd(client, beheerder):
+def test_a_second_wijkregisseur_is_refused_in_plain_words(client, beheerder):
     rol = RolFactory(wijkregisseur=True)
     gegevens = rolgegevens(MedewerkerFactory(), soort="wijkregisseur", wijk=rol.wijk_id)
 
@@ -318,7 +318,7 @@ def test_een_tweede_wijkregisseur_wordt_in_gewone_woorden_geweigerd(client, behe
 
 
 @pytest.mark.regel("W-05")
-def test_een_rol_zonder_wat_erbij_hoort_wordt_in_gewone_woorden_geweigerd(client, beheerder):
+def test_a_role_without_what_belongs_to_it_is_refused_in_plain_words(client, beheerder):
     antwoord = client.post(adres("rol_add"), rolgegevens(MedewerkerFactory(), soort="vakambtenaar"))
 
     melding = "Alleen een vakambtenaar of clustermanager hoort bij een cluster."
@@ -326,7 +326,7 @@ def test_een_rol_zonder_wat_erbij_hoort_wordt_in_gewone_woorden_geweigerd(client
 
 
 @pytest.mark.regel("W-05")
-def test_een_rol_geven_staat_met_wie_en_waarom_in_de_historie(client, beheerder):
+def test_giving_a_role_stands_in_the_history_with_who_and_why(client, beheerder):
     client.post(adres("rol_add"), rolgegevens(MedewerkerFactory()))
 
     spoor = Rol.objects.get(soort="kcc").history.get()
@@ -335,7 +335,7 @@ def test_een_rol_geven_staat_met_wie_en_waarom_in_de_historie(client, beheerder)
 
 
 @pytest.mark.regel("W-05")
-def test_zonder_reden_verandert_er_geen_rol(client, beheerder):
+def test_without_a_reason_no_role_changes(client, beheerder):
     rol = RolFactory(kcc=True)
 
     client.post(adres("rol_add"), rolgegevens(MedewerkerFactory(), reden=" "))
@@ -345,7 +345,7 @@ def test_zonder_reden_verandert_er_geen_rol(client, beheerder):
 
 
 @pytest.mark.regel("W-02")
-def test_een_rol_eindigen_staat_met_naam_in_de_historie(client, beheerder):
+def test_ending_a_role_stands_in_the_history_with_a_name(client, beheerder):
     rol = RolFactory(wijkregisseur=True)
 
     client.post(adres("rol_change", rol.pk), {"tot": "2026-01-31", "reden": "Andere baan"})
@@ -356,7 +356,7 @@ def test_een_rol_eindigen_staat_met_naam_in_de_historie(client, beheerder):
 
 
 @pytest.mark.regel("W-02")
-def test_van_een_rol_verandert_alleen_de_laatste_dag(client, beheerder):
+def test_of_a_role_only_the_last_day_changes(client, beheerder):
     rol = RolFactory(wijkregisseur=True)
 
     gegevens = rolgegevens(beheerder, soort="beheerder", tot="2026-01-31")
@@ -367,7 +367,7 @@ def test_van_een_rol_verandert_alleen_de_laatste_dag(client, beheerder):
 
 
 @pytest.mark.regel("W-02")
-def test_een_rol_verlengen_tot_over_de_opvolger_wordt_in_gewone_woorden_geweigerd(client, beheerder):
+def test_extending_a_role_past_the_successor_is_refused_in_plain_words(client, beheerder):
     rol = RolFactory(wijkregisseur=True, tot=datetime.date(2025, 12, 31))
     RolFactory(wijkregisseur=True, wijk=rol.wijk, van=datetime.date(2026, 1, 1))
 
@@ -378,7 +378,7 @@ def test_een_rol_verlengen_tot_over_de_opvolger_wordt_in_gewone_woorden_geweiger
 
 @pytest.mark.regel("W-05")
 @pytest.mark.parametrize("superuser", [False, True])
-def test_een_beheerder_geeft_of_verlengt_geen_eigen_rol(client, superuser):
+def test_a_beheerder_does_not_give_or_extend_the_own_role(client, superuser):
     rol = RolFactory(beheerder=True, medewerker__is_superuser=superuser)
     client.force_login(rol.medewerker)
 
@@ -390,7 +390,7 @@ def test_een_beheerder_geeft_of_verlengt_geen_eigen_rol(client, superuser):
 
 
 @pytest.mark.regel("W-02")
-def test_een_waarnemer_krijgt_de_rol_van_wie_wordt_vervangen(client, beheerder):
+def test_a_substitute_gets_the_role_of_who_is_replaced(client, beheerder):
     rol = RolFactory(wijkregisseur=True)
     gegevens = rolgegevens(MedewerkerFactory(), soort="", waarnemer_voor=rol.pk)
 
@@ -402,7 +402,7 @@ def test_een_waarnemer_krijgt_de_rol_van_wie_wordt_vervangen(client, beheerder):
     assert (waarnemer.soort, waarnemer.wijk) == ("wijkregisseur", rol.wijk)
 
 
-def test_een_rol_zonder_soort_en_zonder_vervanging_bestaat_niet(client, beheerder):
+def test_a_role_without_kind_and_without_substitution_does_not_exist(client, beheerder):
     antwoord = client.post(adres("rol_add"), rolgegevens(MedewerkerFactory(), soort=""))
 
     assert "Kies een rol, of kies voor wie iemand waarneemt." in antwoord.text
@@ -412,7 +412,7 @@ def test_een_rol_zonder_soort_en_zonder_vervanging_bestaat_niet(client, beheerde
 
 
 @pytest.mark.regel("B-11")
-def test_een_budgethouder_leest_alleen_de_eigen_mandaten(client):
+def test_a_budgethouder_reads_only_the_own_mandates(client):
     rol = RolFactory(budgethouder=True)
     eigen, ander = (
         Mandaat.objects.create(geldsoort="partnergeld", partner=partner, van="2024-01-01", bron="RM 3.6")
@@ -429,7 +429,7 @@ def test_een_budgethouder_leest_alleen_de_eigen_mandaten(client):
 
 
 @pytest.mark.regel("B-11", "B-18")
-def test_de_beheerder_beeindigt_een_mandaat_en_verandert_het_niet(client, beheerder):
+def test_the_beheerder_ends_a_mandate_and_does_not_change_it(client, beheerder):
     mandaat = Mandaat.objects.create(
         geldsoort="wijkbudget", cluster=ClusterFactory(), van="2024-01-01", bron="RM 6.1"
     )
@@ -443,7 +443,7 @@ def test_de_beheerder_beeindigt_een_mandaat_en_verandert_het_niet(client, beheer
 # --- Wijken and municipality ---
 
 
-def test_een_wijk_toont_haar_cbs_wijken_zonder_dat_iemand_ze_wijzigt(client, beheerder):
+def test_a_wijk_shows_its_cbs_wijken_and_nobody_changes_them(client, beheerder):
     vlak = CbsWijkFactory(code="WK000001", naam="Wijk 01")
     BuurtFactory(wijk=vlak.wijk, naam="Kitkensdal")
     InwonertalFactory(wijk=vlak.wijk)
@@ -455,7 +455,7 @@ def test_een_wijk_toont_haar_cbs_wijken_zonder_dat_iemand_ze_wijzigt(client, beh
     assert 'name="cbs_wijken-0-naam"' not in inhoud
 
 
-def test_de_beheerder_voegt_een_wijk_met_buurt_toe(client, beheerder):
+def test_the_beheerder_adds_a_wijk_with_a_buurt(client, beheerder):
     leeg = {
         f"{inline}-{veld}_FORMS": "0"
         for inline in ("inwonertallen", "cbs_wijken")
@@ -480,7 +480,7 @@ def test_de_beheerder_voegt_een_wijk_met_buurt_toe(client, beheerder):
     assert [buurt.naam for buurt in wijk.buurten.all()] == ["Nieuwe buurt"]
 
 
-def test_een_tweede_gemeente_kan_niet_worden_toegevoegd(client):
+def test_a_second_municipality_cannot_be_added(client):
     client.force_login(MedewerkerFactory(is_superuser=True))
     assert client.get(adres("gemeente_add")).status_code == 200
     GemeenteFactory()
@@ -504,7 +504,7 @@ def test_een_tweede_gemeente_kan_niet_worden_toegevoegd(client):
         ("rol", 11),
     ],
 )
-def test_een_lijst_kost_een_vast_aantal_queries(
+def test_a_list_costs_a_fixed_number_of_queries(
     client, beheerder, django_assert_num_queries, model, queries, aantal
 ):
     for _ in range(aantal):

@@ -41,7 +41,7 @@ def beheerder():
     return RolFactory(beheerder=True).medewerker
 
 
-def test_nieuwe_mensen_en_rollen_van_elke_soort(beheerder):
+def test_new_people_and_roles_of_each_kind(beheerder):
     uitkomst = lees_in(
         inhoud=bestand(
             WIL,
@@ -72,7 +72,7 @@ def test_nieuwe_mensen_en_rollen_van_elke_soort(beheerder):
     assert (spoor.history_user, spoor.history_change_reason) == (beheerder, "Eerste vulling")
 
 
-def test_nog_een_keer_inlezen_verandert_niets(beheerder):
+def test_importing_again_changes_nothing(beheerder):
     lees_in(inhoud=bestand(WIL, WIL), door=beheerder, reden="x")
     voor = stand()
 
@@ -80,7 +80,7 @@ def test_nog_een_keer_inlezen_verandert_niets(beheerder):
     assert stand() == voor
 
 
-def test_naam_en_laatste_dag_worden_bijgewerkt(beheerder):
+def test_name_and_last_day_are_updated(beheerder):
     lees_in(inhoud=bestand(WIL), door=beheerder, reden="x")
     uitkomst = lees_in(
         inhoud=bestand(WIL.replace("Wil Wijk", "Wil de Wijk") + "31-12-2025"), door=beheerder, reden="x"
@@ -93,7 +93,7 @@ def test_naam_en_laatste_dag_worden_bijgewerkt(beheerder):
     assert Rol.objects.get(soort="wijkregisseur").tot == datetime.date(2025, 12, 31)
 
 
-def test_een_proef_laat_hetzelfde_zien_en_doet_niets(beheerder):
+def test_a_dry_run_shows_the_same_and_does_nothing(beheerder):
     voor = stand()
     uitkomst = proef(inhoud=bestand(WIL), door=beheerder)
 
@@ -123,7 +123,7 @@ def test_een_proef_laat_hetzelfde_zien_en_doet_niets(beheerder):
         ("wil@stad.example;;;wijkregisseur;Centrum;;;1-6-2025", "Heeft deze rol al vanaf 01-01-2025."),
     ],
 )
-def test_elke_fout_staat_bij_de_regel_en_niets_is_gedaan(beheerder, regel, fout):
+def test_each_mistake_stands_by_its_line_and_nothing_is_done(beheerder, regel, fout):
     lees_in(inhoud=bestand(WIL), door=beheerder, reden="x")
     voor = stand()
 
@@ -137,7 +137,7 @@ def test_elke_fout_staat_bij_de_regel_en_niets_is_gedaan(beheerder, regel, fout)
 
 
 @pytest.mark.parametrize("veld", ["is_superuser", "is_active"])
-def test_wie_alles_mag_of_gesloten_is_wordt_niet_gewijzigd(beheerder, veld):
+def test_who_may_do_everything_or_is_closed_is_not_changed(beheerder, veld):
     MedewerkerFactory(email="x@stad.example", naam="Was", **{veld: veld == "is_superuser"})
 
     uitkomst = lees_in(inhoud=bestand("x@stad.example;Wordt;;kcc;;;;1-1-2025"), door=beheerder, reden="x")
@@ -146,7 +146,7 @@ def test_wie_alles_mag_of_gesloten_is_wordt_niet_gewijzigd(beheerder, veld):
     assert Medewerker.objects.get(email="x@stad.example").naam == "Was"
 
 
-def test_niemand_leest_een_rol_voor_zichzelf_in(beheerder):
+def test_nobody_imports_a_role_for_themself(beheerder):
     uitkomst = lees_in(inhoud=bestand(f"{beheerder.email};;;kcc;;;;1-1-2025"), door=beheerder, reden="x")
 
     assert uitkomst.fouten == [Melding(2, "Uw eigen rollen regelt een andere beheerder.")]
@@ -162,12 +162,12 @@ def test_niemand_leest_een_rol_voor_zichzelf_in(beheerder):
         (f"{KOP}\r\nx@y.example;Eén".encode("cp1252"), "geen UTF-8"),
     ],
 )
-def test_een_onleesbaar_bestand_wordt_uitgelegd(inhoud, fout):
+def test_an_unreadable_file_is_explained(inhoud, fout):
     with pytest.raises(OnleesbaarBestand, match=fout):
         proef(inhoud=inhoud, door=None)
 
 
-def test_wat_intussen_anders_is_wordt_niet_gedaan(beheerder):
+def test_what_has_changed_since_is_not_done(beheerder):
     voorbeeld = proef(inhoud=bestand(WIL), door=beheerder)
     Medewerker.objects.create_user("wil@stad.example", "Wil")
     voor = stand()
@@ -184,7 +184,7 @@ def upload(client, inhoud):
     return client.post(PAGINA, {"bestand": SimpleUploadedFile("mensen.csv", inhoud)})
 
 
-def test_eerst_zien_dan_inlezen(client, beheerder):
+def test_first_seen_then_imported(client, beheerder):
     client.force_login(beheerder)
     voorbeeld = upload(client, bestand(WIL))
     assert "Regel 2: Wil Wijk: Wijkregisseur Centrum vanaf 01-01-2025" in voorbeeld.text
@@ -197,7 +197,7 @@ def test_eerst_zien_dan_inlezen(client, beheerder):
     assert (spoor.history_user, spoor.history_change_reason) == (beheerder, "Ingelezen uit mensen.csv")
 
 
-def test_een_voorbeeld_met_fouten_kan_niet_worden_ingelezen(client, beheerder):
+def test_a_preview_with_mistakes_cannot_be_imported(client, beheerder):
     client.force_login(beheerder)
     voorbeeld = upload(client, bestand("x@stad.example;X;;tovenaar;;;;1-1-2025"))
     assert "Regel 2: De rol “tovenaar” bestaat niet." in voorbeeld.text
@@ -207,7 +207,7 @@ def test_een_voorbeeld_met_fouten_kan_niet_worden_ingelezen(client, beheerder):
     assert not Medewerker.objects.filter(email="x@stad.example").exists()
 
 
-def test_bevestigen_wat_intussen_anders_is_wordt_409(client, beheerder):
+def test_confirming_what_has_changed_since_is_409(client, beheerder):
     client.force_login(beheerder)
     voorstel = upload(client, bestand(WIL)).context["voorstel"]
     client.post(PAGINA, {"voorstel": voorstel})
@@ -216,7 +216,7 @@ def test_bevestigen_wat_intussen_anders_is_wordt_409(client, beheerder):
 
 
 @pytest.mark.parametrize("knoeien", [lambda tekst: "", lambda tekst: tekst + "x", lambda tekst: "a:b:c"])
-def test_een_nagemaakt_voorstel_doet_niets(client, beheerder, knoeien):
+def test_a_forged_proposal_does_nothing(client, beheerder, knoeien):
     client.force_login(beheerder)
     voorstel = upload(client, bestand(WIL)).context["voorstel"]
 
@@ -224,7 +224,7 @@ def test_een_nagemaakt_voorstel_doet_niets(client, beheerder, knoeien):
     assert not Medewerker.objects.filter(email="wil@stad.example").exists()
 
 
-def test_het_voorstel_van_een_ander_doet_niets(client, beheerder):
+def test_the_proposal_of_another_does_nothing(client, beheerder):
     client.force_login(beheerder)
     voorstel = upload(client, bestand(WIL)).context["voorstel"]
     client.force_login(RolFactory(beheerder=True).medewerker)
@@ -233,14 +233,14 @@ def test_het_voorstel_van_een_ander_doet_niets(client, beheerder):
 
 
 @pytest.mark.parametrize("inhoud", [b"", b"onzin", b"x" * 500_001])
-def test_een_verkeerd_bestand_wordt_geweigerd(client, beheerder, inhoud):
+def test_a_wrong_file_is_refused(client, beheerder, inhoud):
     client.force_login(beheerder)
 
     assert upload(client, inhoud).status_code == 422
 
 
 @pytest.mark.parametrize("soort", ["kcc", "wijkregisseur", "vakambtenaar", "clustermanager", "budgethouder"])
-def test_een_collega_leest_niets_in(client, soort):
+def test_a_colleague_imports_nothing(client, soort):
     client.force_login(RolFactory(**{soort: True}).medewerker)
 
     assert client.get(PAGINA).status_code == 403
@@ -250,7 +250,7 @@ def test_een_collega_leest_niets_in(client, soort):
 # --- On the server ---
 
 
-def test_de_opdracht_laat_eerst_zien(tmp_path, capsys):
+def test_the_command_shows_first(tmp_path, capsys):
     pad = tmp_path / "mensen.csv"
     pad.write_bytes(bestand(WIL))
 
@@ -264,7 +264,7 @@ def test_de_opdracht_laat_eerst_zien(tmp_path, capsys):
     ]
 
 
-def test_de_opdracht_noemt_elke_fout(tmp_path):
+def test_the_command_names_every_mistake(tmp_path):
     pad = tmp_path / "mensen.csv"
     pad.write_bytes(bestand("x@stad.example;X;;tovenaar;;;;1-1-2025"))
 

@@ -103,12 +103,12 @@ def als_rij(wijk):
 
 
 @pytest.mark.regel("W-01", "W-02", "W-03", "W-04")
-def test_elke_wijk_staat_erin_zoals_in_de_bijlagen(roermond):
+def test_each_wijk_is_there_as_in_the_annexes(roermond):
     assert [als_rij(wijk) for wijk in Wijk.objects.all()] == BIJLAGE
 
 
 @pytest.mark.regel("W-01")
-def test_elke_wijk_heeft_de_buurten_van_bijlage_1(roermond):
+def test_each_wijk_has_the_buurten_of_bijlage_1(roermond):
     buurten = {
         wijk.naam: ", ".join(buurt.naam for buurt in wijk.buurten.all()) for wijk in Wijk.objects.all()
     }
@@ -117,7 +117,7 @@ def test_elke_wijk_heeft_de_buurten_van_bijlage_1(roermond):
 
 
 @pytest.mark.regel("W-01", "W-03", "W-04")
-def test_de_tellingen_en_het_totaal_kloppen_met_de_bijlagen(roermond):
+def test_the_counts_and_the_total_agree_with_the_annexes(roermond):
     assert Wijk.objects.count() == 9
     assert CbsWijk.objects.count() == 10
     assert Buurt.objects.count() == 41
@@ -129,14 +129,14 @@ def test_de_tellingen_en_het_totaal_kloppen_met_de_bijlagen(roermond):
 
 
 @pytest.mark.regel("W-03")
-def test_een_wijkteamoverleg_kan_over_twee_wijken_gaan(roermond):
+def test_a_wijkteamoverleg_can_be_about_two_wijken(roermond):
     malt = Wijkteamoverleg.objects.get(naam=MALT)
 
     assert [wijk.naam for wijk in malt.wijken.all()] == ["Asenray", "Maasniel"]
 
 
 @pytest.mark.regel("W-02")
-def test_de_wijkregisseurs_en_wijkwethouders_beginnen_op_1_januari_2024(roermond):
+def test_the_wijkregisseurs_and_wijkwethouders_begin_on_1_january_2024(roermond):
     per_wijk = Rol.objects.filter(wijk__isnull=False)
 
     assert {(rol.van, rol.tot) for rol in per_wijk} == {(datetime.date(2024, 1, 1), None)}
@@ -144,7 +144,7 @@ def test_de_wijkregisseurs_en_wijkwethouders_beginnen_op_1_januari_2024(roermond
 
 
 @pytest.mark.regel("W-01")
-def test_elke_cbs_wijk_heeft_een_gesloten_grens_en_een_bron(roermond):
+def test_each_cbs_wijk_has_a_closed_boundary_and_a_source(roermond):
     for vlak in CbsWijk.objects.all():
         (ring, *_) = vlak.grens["coordinates"]
         assert ring[0] == ring[-1]
@@ -152,7 +152,7 @@ def test_elke_cbs_wijk_heeft_een_gesloten_grens_en_een_bron(roermond):
         assert vlak.bron.startswith("CBS en Kadaster, Wijk- en buurtkaart 2023")
 
 
-def test_de_gemeente_heeft_haar_code_en_voorvoegsel(roermond):
+def test_the_municipality_has_its_code_and_prefix(roermond):
     gemeente = Gemeente.objects.get()
 
     assert (gemeente.naam, gemeente.cbs_code) == ("Roermond", "GM0957")
@@ -160,7 +160,7 @@ def test_de_gemeente_heeft_haar_code_en_voorvoegsel(roermond):
 
 
 @pytest.mark.regel("W-05")
-def test_elk_cluster_heeft_een_manager_en_vakambtenaren(roermond):
+def test_each_cluster_has_a_manager_and_vakambtenaren(roermond):
     clusters = {cluster.naam: cluster for cluster in Cluster.objects.all()}
 
     assert set(clusters) == {
@@ -177,17 +177,17 @@ def test_elk_cluster_heeft_een_manager_en_vakambtenaren(roermond):
 
 
 @pytest.mark.regel("W-05")
-def test_elke_soort_rol_heeft_iemand(roermond):
+def test_each_kind_of_role_has_somebody(roermond):
     assert set(Rol.objects.values_list("soort", flat=True)) == set(Rol.Soort.values)
 
 
-def test_de_wethouder_wijken_is_die_van_het_voorwoord(roermond):
+def test_the_wethouder_wijken_is_that_of_the_preface(roermond):
     rol = Rol.objects.get(soort=Rol.Soort.WETHOUDER_WIJKEN)
 
     assert rol.medewerker.naam == "Felix van Ballegooij"
 
 
-def test_geen_mailadres_bestaat_echt(roermond):
+def test_no_address_really_exists(roermond):
     adressen = [
         *Medewerker.objects.values_list("email", flat=True),
         *Gemeente.objects.values_list("email", flat=True),
@@ -200,7 +200,7 @@ def test_geen_mailadres_bestaat_echt(roermond):
 # --- Loading again ---
 
 
-def test_nog_eens_laden_verdubbelt_niets():
+def test_loading_again_doubles_nothing():
     laden.laad(ROERMOND)
     eerst = alles_geteld()
 
@@ -209,7 +209,7 @@ def test_nog_eens_laden_verdubbelt_niets():
     assert alles_geteld() == eerst
 
 
-def test_nog_eens_laden_maakt_werk_van_medewerkers_niet_ongedaan(roermond):
+def test_loading_again_does_not_undo_the_work_of_staff(roermond):
     oud = Rol.objects.get(soort=Rol.Soort.WIJKREGISSEUR, wijk__slug="swalmen")
     oud.tot = datetime.date(2026, 1, 31)
     oud.save(update_fields=["tot"])
@@ -228,7 +228,7 @@ def test_nog_eens_laden_maakt_werk_van_medewerkers_niet_ongedaan(roermond):
     assert Gemeente.objects.get().telefoon == "14 0475"
 
 
-def test_nog_eens_laden_volgt_wel_de_grenzen(roermond):
+def test_loading_again_does_follow_the_boundaries(roermond):
     CbsWijk.objects.update(bron="verouderd")
 
     laden.laad(ROERMOND)
@@ -257,7 +257,7 @@ def test_nog_eens_laden_volgt_wel_de_grenzen(roermond):
         ),
     ],
 )
-def test_een_fout_in_een_bestand_laadt_niets_en_zegt_wat_er_mis_is(kopie, bestand, oud, nieuw, melding):
+def test_a_mistake_in_a_file_loads_nothing_and_says_what_is_wrong(kopie, bestand, oud, nieuw, melding):
     vervang(kopie / bestand, oud, nieuw)
 
     with pytest.raises(Laadfout) as fout:
@@ -267,14 +267,14 @@ def test_een_fout_in_een_bestand_laadt_niets_en_zegt_wat_er_mis_is(kopie, bestan
     assert Gemeente.objects.count() == 0
 
 
-def test_een_ontbrekend_bestand_wordt_genoemd(kopie):
+def test_a_missing_file_is_named(kopie):
     (kopie / "wijken-2023.geojson").unlink()
 
     with pytest.raises(Laadfout, match=r"Het bestand .*wijken-2023\.geojson ontbreekt\."):
         laden.laad(kopie)
 
 
-def test_een_tweede_gemeente_past_niet_in_dezelfde_installatie():
+def test_a_second_municipality_does_not_fit_in_the_same_installation():
     GemeenteFactory(naam="Voorbeeldstad")
 
     with pytest.raises(Laadfout, match=r"Deze installatie is van Voorbeeldstad\."):
@@ -284,7 +284,7 @@ def test_een_tweede_gemeente_past_niet_in_dezelfde_installatie():
 # --- Accounts of the demo ---
 
 
-def test_de_demo_accounts_kunnen_inloggen_en_de_anderen_niet(roermond):
+def test_the_demo_accounts_can_sign_in_and_the_others_cannot(roermond):
     met_wachtwoord = {rij.email for rij in Medewerker.objects.all() if rij.has_usable_password()}
 
     assert met_wachtwoord == {email for _, email in laden.demo_accounts()}
@@ -294,7 +294,7 @@ def test_de_demo_accounts_kunnen_inloggen_en_de_anderen_niet(roermond):
     )
 
 
-def test_de_demo_accounts_heten_naar_hun_rollen(roermond):
+def test_the_demo_accounts_are_called_after_their_roles(roermond):
     assert laden.demo_accounts() == [
         (
             "Wijkregisseur Centrum, Wijkregisseur Herten/Maasplassen, Vakambtenaar Leefbaarheid & Veiligheid",
@@ -307,7 +307,7 @@ def test_de_demo_accounts_heten_naar_hun_rollen(roermond):
     ]
 
 
-def test_buiten_de_demo_kan_niemand_inloggen_met_een_geladen_account(settings):
+def test_outside_the_demo_nobody_signs_in_with_a_loaded_account(settings):
     del settings.DEMO_WACHTWOORD
 
     laden.laad(ROERMOND)
@@ -315,12 +315,12 @@ def test_buiten_de_demo_kan_niemand_inloggen_met_een_geladen_account(settings):
     assert laden.demo_accounts() == []
 
 
-def test_niemand_krijgt_meer_rechten_dan_de_eigen_rol(roermond):
+def test_nobody_gets_more_rights_than_the_own_role(roermond):
     assert not Medewerker.objects.filter(is_superuser=True).exists()
 
 
 @pytest.mark.regel("B-11")
-def test_het_wijkbudget_is_van_de_manager_leefbaarheid_en_veiligheid(roermond):
+def test_the_wijkbudget_is_for_the_manager_leefbaarheid_en_veiligheid(roermond):
     wijkbudget = Mandaat.objects.get(geldsoort="wijkbudget")
 
     assert wijkbudget.cluster == Cluster.objects.get(beheert_wijkbudget=True)
@@ -330,7 +330,7 @@ def test_het_wijkbudget_is_van_de_manager_leefbaarheid_en_veiligheid(roermond):
     )
 
 
-def test_een_mandaat_dat_anders_is_geregeld_komt_niet_terug(roermond):
+def test_a_mandate_that_was_arranged_differently_does_not_come_back(roermond):
     Mandaat.objects.filter(geldsoort="wijkbudget").update(tot=datetime.date(2025, 12, 31))
     laden.laad(ROERMOND)
 

@@ -25,14 +25,14 @@ def manager():
     return RolFactory(clustermanager=True)
 
 
-def test_het_wijkbudget_is_van_de_manager_van_het_cluster_in_het_mandaat(manager):
+def test_the_wijkbudget_is_for_the_manager_of_the_cluster_in_the_mandate(manager):
     rij = mandaat("wijkbudget", cluster=manager.cluster)
 
     assert mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("99999999")) == rij
 
 
 @pytest.mark.parametrize("geldsoort", ["wijkbudget", "clusterbudget"])
-def test_een_andere_manager_hoort_wie_het_wel_mag(manager, geldsoort):
+def test_another_manager_is_told_who_may(manager, geldsoort):
     mandaat(geldsoort, cluster=manager.cluster)
     ander = RolFactory(clustermanager=True).medewerker
 
@@ -40,7 +40,7 @@ def test_een_andere_manager_hoort_wie_het_wel_mag(manager, geldsoort):
         mandaat_voor(ander, geldsoort=geldsoort, bedrag=Decimal(1), cluster=manager.cluster)
 
 
-def test_clusterbudget_is_van_de_manager_van_dat_cluster_alleen(manager):
+def test_clusterbudget_is_for_the_manager_of_that_cluster_alone(manager):
     ander = RolFactory(clustermanager=True)
     eigen = mandaat("clusterbudget", cluster=manager.cluster)
     mandaat("clusterbudget", cluster=ander.cluster)
@@ -51,7 +51,7 @@ def test_clusterbudget_is_van_de_manager_van_dat_cluster_alleen(manager):
         mandaat_voor(manager.medewerker, cluster=ander.cluster, **vraag)
 
 
-def test_geld_van_een_partner_is_van_diens_budgethouder():
+def test_money_of_a_partner_is_for_its_budgethouder():
     rol = RolFactory(budgethouder=True)
     rij = mandaat("partnergeld", partner=rol.partner)
     collega = RolFactory(budgethouder=True, soort="partner", partner=rol.partner).medewerker
@@ -64,7 +64,7 @@ def test_geld_van_een_partner_is_van_diens_budgethouder():
 
 @pytest.mark.parametrize("soort", ["vakambtenaar", "wijkregisseur", "beheerder", "kcc"])
 @pytest.mark.regel("I-09")
-def test_geen_andere_rol_gaat_over_geld(manager, soort):
+def test_no_other_role_is_about_money(manager, soort):
     mandaat("wijkbudget", cluster=manager.cluster)
     velden = {"cluster": manager.cluster} if soort == "vakambtenaar" else {}
     persoon = RolFactory(**{soort: True}, **velden).medewerker
@@ -73,7 +73,7 @@ def test_geen_andere_rol_gaat_over_geld(manager, soort):
         mandaat_voor(persoon, geldsoort="wijkbudget", bedrag=Decimal(1))
 
 
-def test_de_grens_hoort_er_zelf_nog_bij(manager):
+def test_the_limit_itself_still_belongs_to_it(manager):
     rij = mandaat("wijkbudget", cluster=manager.cluster, tot_bedrag=Decimal("5000.00"))
 
     assert mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("5000.00")) == rij
@@ -81,7 +81,7 @@ def test_de_grens_hoort_er_zelf_nog_bij(manager):
         mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("5000.01"))
 
 
-def test_de_dag_telt_voor_het_mandaat_en_voor_de_rol(manager):
+def test_the_day_counts_for_the_mandate_and_for_the_role(manager):
     oud = mandaat("wijkbudget", cluster=manager.cluster, tot=datetime.date(2024, 12, 31))
     nieuw = mandaat("wijkbudget", cluster=manager.cluster, van=datetime.date(2025, 1, 1), tot_bedrag=1)
 
@@ -93,7 +93,7 @@ def test_de_dag_telt_voor_het_mandaat_en_voor_de_rol(manager):
         op(datetime.date(2023, 12, 31))
 
 
-def test_wie_de_rol_niet_meer_heeft_mag_niets_meer():
+def test_who_no_longer_has_the_role_may_do_nothing():
     rol = RolFactory(clustermanager=True, tot=datetime.date(2025, 6, 30))
     rij = mandaat("wijkbudget", cluster=rol.cluster)
     vraag = {"geldsoort": "wijkbudget", "bedrag": Decimal(1)}
@@ -103,7 +103,7 @@ def test_wie_de_rol_niet_meer_heeft_mag_niets_meer():
         mandaat_voor(rol.medewerker, op=datetime.date(2025, 7, 1), **vraag)
 
 
-def test_zonder_rol_of_zonder_mandaat_mag_niemand_iets(manager):
+def test_without_a_role_or_a_mandate_nobody_may_do_anything(manager):
     with pytest.raises(GeenMandaat, match="geen mandaat vastgesteld"):
         mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal(1))
     mandaat("wijkbudget", cluster=manager.cluster)
@@ -112,7 +112,7 @@ def test_zonder_rol_of_zonder_mandaat_mag_niemand_iets(manager):
 
 
 @pytest.mark.parametrize("geldsoort", ["wijkbudget", "clusterbudget", "partnergeld"])
-def test_voor_hetzelfde_geld_is_er_een_mandaat_tegelijk(geldsoort):
+def test_for_the_same_money_there_is_one_mandate_at_a_time(geldsoort):
     van_wie = {"partner": PartnerFactory()} if geldsoort == "partnergeld" else {"cluster": ClusterFactory()}
     eerste = mandaat(geldsoort, **van_wie, tot=datetime.date(2025, 12, 31))
     tweede = Mandaat(geldsoort=geldsoort, **van_wie, van=eerste.tot, bron="RM 6.1")
@@ -124,7 +124,7 @@ def test_voor_hetzelfde_geld_is_er_een_mandaat_tegelijk(geldsoort):
     tweede.save()
 
 
-def test_het_wijkbudget_is_in_een_hand_ook_bij_twee_clusters():
+def test_the_wijkbudget_is_in_one_hand_with_two_clusters_too():
     mandaat("wijkbudget", cluster=ClusterFactory())
 
     with pytest.raises(ValidationError, match="al een mandaat"):
@@ -135,7 +135,7 @@ def test_het_wijkbudget_is_in_een_hand_ook_bij_twee_clusters():
     ("geldsoort", "velden"),
     [("wijkbudget", ["partner"]), ("clusterbudget", []), ("partnergeld", ["cluster", "partner"])],
 )
-def test_een_mandaat_hoort_bij_een_houder(geldsoort, velden):
+def test_a_mandate_belongs_to_a_holder(geldsoort, velden):
     fabriek = {"partner": PartnerFactory, "cluster": ClusterFactory}
     rij = Mandaat(geldsoort=geldsoort, van=NIEUWJAAR, bron="x", **{veld: fabriek[veld]() for veld in velden})
 
@@ -144,7 +144,7 @@ def test_een_mandaat_hoort_bij_een_houder(geldsoort, velden):
 
 
 @pytest.mark.regel("B-18")
-def test_een_mandaat_wordt_beeindigd_en_nooit_herschreven(manager):
+def test_a_mandate_is_ended_and_never_rewritten(manager):
     rij = mandaat("wijkbudget", cluster=manager.cluster)
     rij.tot = datetime.date(2025, 1, 1)
     rij.save(update_fields=["tot"])
@@ -155,7 +155,7 @@ def test_een_mandaat_wordt_beeindigd_en_nooit_herschreven(manager):
 
 
 @pytest.mark.regel("B-18")
-def test_een_mandaat_wordt_nooit_verwijderd(manager):
+def test_a_mandate_is_never_removed(manager):
     rij = mandaat("wijkbudget", cluster=manager.cluster)
 
     with pytest.raises(ProgrammingError, match="Cannot delete"):

@@ -32,20 +32,20 @@ def weigert(constraint):
 # --- Gemeente, wijk, buurt, inwonertal ---
 
 
-def test_een_tweede_gemeente_wordt_geweigerd():
+def test_a_second_municipality_is_refused():
     GemeenteFactory()
 
     with weigert("wijken_gemeente_enig_key"):
         Gemeente.objects.create(naam="Elders", cbs_code="GM0001")
 
 
-def test_een_gemeente_die_niet_de_enige_is_wordt_geweigerd():
+def test_a_municipality_that_is_not_the_only_one_is_refused():
     with weigert("gemeente_is_enig"):
         GemeenteFactory(enig=False)
 
 
 @pytest.mark.regel("W-01")
-def test_een_buurtnaam_komt_een_keer_voor_in_een_wijk_maar_mag_in_twee_wijken():
+def test_a_name_of_a_buurt_is_once_in_a_wijk_but_may_be_in_two_wijken():
     buurt = BuurtFactory(naam="Heide")
     BuurtFactory(naam="Heide")
 
@@ -54,14 +54,14 @@ def test_een_buurtnaam_komt_een_keer_voor_in_een_wijk_maar_mag_in_twee_wijken():
 
 
 @pytest.mark.regel("W-01")
-def test_een_wijk_met_buurten_kan_niet_weg():
+def test_a_wijk_with_buurten_cannot_be_removed():
     buurt = BuurtFactory()
 
     with pytest.raises(ProtectedError):
         buurt.wijk.delete()
 
 
-def test_wijken_staan_op_nummer_en_buurten_op_volgorde():
+def test_wijken_are_sorted_by_number_and_buurten_by_order():
     tweede, eerste = WijkFactory(nummer=2), WijkFactory(nummer=1)
     for wijk, volgorde, naam in ((tweede, 1, "Aa"), (eerste, 2, "Bb"), (eerste, 1, "Cc")):
         BuurtFactory(wijk=wijk, volgorde=volgorde, naam=naam)
@@ -70,12 +70,12 @@ def test_wijken_staan_op_nummer_en_buurten_op_volgorde():
     assert [buurt.naam for buurt in Buurt.objects.all()] == ["Cc", "Bb", "Aa"]
 
 
-def test_het_adres_van_een_wijk_is_haar_slug():
+def test_the_address_of_a_wijk_is_its_slug():
     assert WijkFactory(slug="centrum").get_absolute_url() == "/wijken/centrum/"
 
 
 @pytest.mark.regel("W-04")
-def test_een_wijk_heeft_een_inwonertal_per_peildatum():
+def test_a_wijk_has_one_number_of_inhabitants_per_reference_date():
     inwonertal = InwonertalFactory()
     InwonertalFactory(wijk=inwonertal.wijk, peildatum=datetime.date(2024, 1, 1))
 
@@ -87,7 +87,7 @@ def test_een_wijk_heeft_een_inwonertal_per_peildatum():
 
 
 @pytest.mark.regel("B-11")
-def test_een_cluster_beheert_het_wijkbudget():
+def test_one_cluster_manages_the_wijkbudget():
     ClusterFactory(beheert_wijkbudget=True)
     ClusterFactory()
     ClusterFactory()
@@ -99,7 +99,7 @@ def test_een_cluster_beheert_het_wijkbudget():
 # --- Medewerker ---
 
 
-def test_een_account_zonder_wachtwoord_kan_niet_inloggen():
+def test_an_account_without_a_password_cannot_sign_in():
     medewerker = Medewerker.objects.create_user("Iemand@Voorbeeldstad.example", "Iemand")
 
     assert medewerker.email == "iemand@voorbeeldstad.example"
@@ -107,7 +107,7 @@ def test_een_account_zonder_wachtwoord_kan_niet_inloggen():
     assert not medewerker.is_superuser
 
 
-def test_een_superuser_mag_alles():
+def test_a_superuser_may_do_everything():
     superuser = Medewerker.objects.create_superuser("baas@voorbeeldstad.example", "Baas", "geheim")
 
     assert superuser.is_staff
@@ -115,7 +115,7 @@ def test_een_superuser_mag_alles():
     assert superuser.check_password("geheim")
 
 
-def test_een_mailadres_wordt_gevonden_hoe_het_ook_geschreven_is():
+def test_an_address_is_found_however_it_is_written():
     medewerker = MedewerkerFactory(email="iemand@voorbeeldstad.example")
 
     assert Medewerker.objects.get_by_natural_key("Iemand@VOORBEELDSTAD.example") == medewerker
@@ -123,7 +123,7 @@ def test_een_mailadres_wordt_gevonden_hoe_het_ook_geschreven_is():
         Medewerker.objects.get_by_natural_key(None)
 
 
-def test_een_formulier_maakt_van_hoofdletters_kleine_letters():
+def test_a_form_turns_capitals_into_small_letters():
     medewerker = MedewerkerFactory.build(email="Iemand@Voorbeeldstad.example")
 
     medewerker.full_clean()
@@ -131,18 +131,18 @@ def test_een_formulier_maakt_van_hoofdletters_kleine_letters():
     assert medewerker.email == "iemand@voorbeeldstad.example"
 
 
-def test_een_mailadres_met_hoofdletters_wordt_geweigerd():
+def test_an_address_with_capitals_is_refused():
     with weigert("medewerker_email_kleine_letters"):
         MedewerkerFactory(email="Iemand@voorbeeldstad.example")
 
 
-def test_een_medewerker_heet_naar_de_naam():
+def test_a_person_is_called_by_name():
     medewerker = MedewerkerFactory(naam="Vera Voorbeeld")
 
     assert {str(medewerker), medewerker.get_full_name(), medewerker.get_short_name()} == {"Vera Voorbeeld"}
 
 
-def test_inloggen_is_geen_wijziging_en_een_wachtwoord_komt_niet_in_de_historie(client):
+def test_signing_in_is_no_change_and_a_password_does_not_go_into_the_history(client):
     medewerker = MedewerkerFactory()
 
     client.force_login(medewerker)
@@ -155,7 +155,7 @@ def test_inloggen_is_geen_wijziging_en_een_wachtwoord_komt_niet_in_de_historie(c
     assert not hasattr(medewerker.history.get(), "password")
 
 
-def test_een_andere_naam_komt_wel_in_de_historie():
+def test_another_name_does_go_into_the_history():
     medewerker = MedewerkerFactory(naam="Oud")
     medewerker.naam = "Nieuw"
     medewerker.save(update_fields=["naam"])
@@ -179,7 +179,7 @@ def test_een_andere_naam_komt_wel_in_de_historie():
     ],
     ids=["na de eerste", "op de eerste dag", "op een dag ertussen", "een dag", "eromheen"],
 )
-def test_twee_tegelijk_voor_een_wijk_wordt_geweigerd(soort, van, tot):
+def test_two_at_a_time_for_one_wijk_are_refused(soort, van, tot):
     rol = RolFactory(**{soort: True}, van=datetime.date(2024, 1, 1))
 
     with weigert("rol_een_per_wijk_tegelijk"):
@@ -187,7 +187,7 @@ def test_twee_tegelijk_voor_een_wijk_wordt_geweigerd(soort, van, tot):
 
 
 @pytest.mark.regel("W-02")
-def test_ook_een_kale_insert_kan_geen_tweede_wijkregisseur_maken():
+def test_a_bare_insert_cannot_make_a_second_wijkregisseur_either():
     rol, ander = RolFactory(wijkregisseur=True), MedewerkerFactory()
 
     with weigert("rol_een_per_wijk_tegelijk"), connection.cursor() as cursor:
@@ -198,7 +198,7 @@ def test_ook_een_kale_insert_kan_geen_tweede_wijkregisseur_maken():
 
 
 @pytest.mark.regel("W-02")
-def test_de_opvolger_begint_de_dag_na_de_laatste_dag():
+def test_the_successor_begins_the_day_after_the_last_day():
     oud = RolFactory(wijkregisseur=True, tot=DAG)
     with transaction.atomic(), weigert("rol_een_per_wijk_tegelijk"):
         RolFactory(wijkregisseur=True, wijk=oud.wijk, van=DAG)
@@ -209,7 +209,7 @@ def test_de_opvolger_begint_de_dag_na_de_laatste_dag():
 
 
 @pytest.mark.regel("W-02")
-def test_een_persoon_mag_meer_wijken_hebben_en_een_wijk_een_regisseur_en_een_wethouder():
+def test_a_person_may_have_several_wijken_and_a_wijk_one_regisseur_and_one_wethouder():
     rol = RolFactory(wijkregisseur=True)
 
     RolFactory(wijkregisseur=True, medewerker=rol.medewerker)
@@ -219,7 +219,7 @@ def test_een_persoon_mag_meer_wijken_hebben_en_een_wijk_een_regisseur_en_een_wet
 
 
 @pytest.mark.regel("W-02")
-def test_een_formulier_zegt_het_in_gewone_woorden():
+def test_a_form_says_it_in_plain_words():
     rol = RolFactory(wijkregisseur=True)
     tweede = RolFactory.build(soort=rol.soort, wijk=rol.wijk, medewerker=rol.medewerker)
 
@@ -228,7 +228,7 @@ def test_een_formulier_zegt_het_in_gewone_woorden():
 
 
 @pytest.mark.regel("W-05")
-def test_twee_vakambtenaren_van_een_cluster_mogen_tegelijk():
+def test_two_vakambtenaren_of_one_cluster_may_be_there_at_a_time():
     rol = RolFactory(vakambtenaar=True)
 
     RolFactory(vakambtenaar=True, cluster=rol.cluster)
@@ -251,7 +251,7 @@ HOORT_BIJ = {
 
 @pytest.mark.regel("W-05")
 @pytest.mark.parametrize("soort", Rol.Soort.values)
-def test_een_rol_hoort_bij_precies_wat_bij_haar_soort_past(soort):
+def test_a_role_belongs_to_exactly_what_fits_its_kind(soort):
     passend = HOORT_BIJ.get(soort)
     velden = {passend: WAARVAN[passend]()} if passend else {}
     rol = RolFactory(soort=soort, **velden)
@@ -262,24 +262,24 @@ def test_een_rol_hoort_bij_precies_wat_bij_haar_soort_past(soort):
             RolFactory(soort=soort, **{**velden, veld: None if veld == passend else fabriek()})
 
 
-def test_een_rol_eindigt_niet_voor_haar_eerste_dag():
+def test_a_role_does_not_end_before_its_first_day():
     with weigert("rol_eindigt_na_begin"):
         RolFactory(kcc=True, van=DAG, tot=GISTEREN)
 
 
-def test_een_rol_van_een_dag_kan():
+def test_a_role_of_one_day_is_possible():
     assert RolFactory(kcc=True, van=DAG, tot=DAG).pk
 
 
 @pytest.mark.regel("W-02")
-def test_iemand_met_een_rol_kan_niet_weg():
+def test_somebody_with_a_role_cannot_be_removed():
     rol = RolFactory(kcc=True)
 
     with pytest.raises(ProtectedError):
         rol.medewerker.delete()
 
 
-def test_een_rol_in_woorden_noemt_waarvan():
+def test_a_role_in_words_names_what_it_is_of():
     assert RolFactory(wijkregisseur=True, wijk__naam="Centrum").in_woorden == "Wijkregisseur Centrum"
     assert RolFactory(vakambtenaar=True, cluster__naam="Groen").in_woorden == "Vakambtenaar Groen"
     assert RolFactory(kcc=True).in_woorden == "KCC-medewerker"
@@ -300,7 +300,7 @@ def test_een_rol_in_woorden_noemt_waarvan():
     ],
     ids=["vanaf vandaag", "alleen vandaag", "er middenin", "tot en met gisteren", "vanaf morgen"],
 )
-def test_een_rol_geldt_van_de_eerste_tot_en_met_de_laatste_dag(time_machine, van, tot, geldt):
+def test_a_role_holds_from_the_first_to_the_last_day(time_machine, van, tot, geldt):
     time_machine.move_to(datetime.datetime(2026, 3, 16, 12, tzinfo=datetime.UTC))
     rol = RolFactory(kcc=True, van=van, tot=tot)
 
@@ -309,7 +309,7 @@ def test_een_rol_geldt_van_de_eerste_tot_en_met_de_laatste_dag(time_machine, van
 
 
 @pytest.mark.regel("W-05")
-def test_een_dag_begint_om_middernacht_in_nederland(time_machine):
+def test_a_day_begins_at_midnight_in_the_netherlands(time_machine):
     time_machine.move_to(datetime.datetime(2026, 3, 15, 23, 30, tzinfo=datetime.UTC))
     rol = RolFactory(kcc=True, van=DAG)
 
@@ -317,7 +317,7 @@ def test_een_dag_begint_om_middernacht_in_nederland(time_machine):
 
 
 @pytest.mark.regel("W-05")
-def test_een_rol_van_een_gesloten_account_geldt_niet():
+def test_a_role_of_a_closed_account_does_not_hold():
     rol = RolFactory(kcc=True, medewerker__is_active=False)
 
     assert not Rol.objects.geldend().exists()
@@ -325,7 +325,7 @@ def test_een_rol_van_een_gesloten_account_geldt_niet():
 
 
 @pytest.mark.regel("W-02")
-def test_de_bekleder_is_wie_de_rol_op_die_dag_heeft():
+def test_the_holder_is_who_has_the_role_on_that_day():
     oud = RolFactory(wijkregisseur=True, tot=datetime.date(2024, 6, 30))
     nieuw = RolFactory(wijkregisseur=True, wijk=oud.wijk, van=datetime.date(2024, 7, 1))
 
@@ -334,7 +334,7 @@ def test_de_bekleder_is_wie_de_rol_op_die_dag_heeft():
     assert Rol.objects.geldend(op=datetime.date(2024, 6, 30)).get() == oud
 
 
-def test_de_rollen_van_vandaag_kosten_een_vraag(django_assert_num_queries):
+def test_the_roles_of_today_cost_one_query(django_assert_num_queries):
     medewerker = RolFactory(kcc=True).medewerker
 
     with django_assert_num_queries(1):

@@ -38,7 +38,7 @@ def lang_geleden(dagen):
     return timezone.now() - datetime.timedelta(days=dagen)
 
 
-def test_een_rol_staat_er_met_van_wat_en_sinds_wanneer():
+def test_a_role_is_listed_with_what_it_is_of_and_since_when():
     rol = RolFactory(wijkregisseur=True, wijk__naam="Centrum", medewerker__last_login=NU)
 
     regel = regel_van(rol.medewerker)
@@ -47,7 +47,7 @@ def test_een_rol_staat_er_met_van_wat_en_sinds_wanneer():
     assert (regel.ingelogd, regel.let_op) == (datetime.date(2026, 6, 1), "")
 
 
-def test_een_waarnemer_staat_er_met_voor_wie():
+def test_a_substitute_is_listed_with_for_whom():
     rol = RolFactory(wijkregisseur=True, medewerker__naam="Vera Vast")
     waarnemer = RolFactory(
         soort="wijkregisseur", wijk=rol.wijk, waarnemer_voor=rol, tot=datetime.date(2026, 7, 1)
@@ -56,7 +56,7 @@ def test_een_waarnemer_staat_er_met_voor_wie():
     assert regel_van(waarnemer).waarnemer_voor == "Vera Vast"
 
 
-def test_wat_een_vraag_verdient_valt_op():
+def test_what_deserves_a_question_stands_out():
     signalen = {
         "account zonder rol": MedewerkerFactory(),
         "rol geëindigd, account nog open": RolFactory(kcc=True, tot=datetime.date(2026, 5, 31)).medewerker,
@@ -69,20 +69,20 @@ def test_wat_een_vraag_verdient_valt_op():
     assert {signaal: regel_van(wie).let_op for signaal, wie in signalen.items()} == {s: s for s in signalen}
 
 
-def test_wie_nooit_inlogde_slaapt_vanaf_het_begin():
+def test_who_never_signed_in_is_dormant_from_the_start():
     medewerker = RolFactory(kcc=True, medewerker__date_joined=lang_geleden(200)).medewerker
 
     assert (regel_van(medewerker).ingelogd, regel_van(medewerker).let_op) == (None, "slapend")
 
 
-def test_een_gesloten_account_zonder_rol_staat_er_niet():
+def test_a_closed_account_without_role_is_not_listed():
     medewerker = RolFactory(kcc=True, tot=datetime.date(2026, 5, 31), medewerker__is_active=False).medewerker
 
     assert medewerker.email not in {regel.email for regel in overzicht()}
 
 
 @pytest.mark.parametrize("gevaar", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")'])
-def test_geen_cel_wordt_een_formule(gevaar):
+def test_no_cell_becomes_a_formula(gevaar):
     RolFactory(kcc=True, medewerker__naam=gevaar)
 
     (_, rij) = csv.reader(io.StringIO(als_csv(overzicht()).decode("utf-8-sig"), newline=""), delimiter=";")
@@ -92,7 +92,7 @@ def test_geen_cel_wordt_een_formule(gevaar):
     assert (cel.value, cel.data_type) == (f"'{gevaar}", "s")
 
 
-def test_de_bestanden_hebben_dezelfde_regels():
+def test_the_files_have_the_same_lines():
     RolFactory(wijkregisseur=True, wijk__naam="Centrum", medewerker__naam="Wil Wijk")
 
     csv_rijen = list(csv.reader(io.StringIO(als_csv(overzicht()).decode("utf-8-sig")), delimiter=";"))
@@ -105,7 +105,7 @@ def test_de_bestanden_hebben_dezelfde_regels():
 
 
 @pytest.mark.parametrize("aantal", [3, 60])
-def test_het_overzicht_kost_drie_queries(aantal, django_assert_num_queries):
+def test_the_overview_costs_three_queries(aantal, django_assert_num_queries):
     for _ in range(aantal):
         RolFactory(wijkregisseur=True)
 
@@ -114,7 +114,7 @@ def test_het_overzicht_kost_drie_queries(aantal, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("soort", Rol.Soort.values)
-def test_alleen_de_beheerder_ziet_het(client, soort):
+def test_only_the_beheerder_sees_it(client, soort):
     eigen = {"vakambtenaar", "clustermanager", "wijkregisseur", "wijkwethouder", "budgethouder"}
     if soort == "partner":
         rol = RolFactory(budgethouder=True, soort="partner")
@@ -126,7 +126,7 @@ def test_alleen_de_beheerder_ziet_het(client, soort):
         assert client.get(pad).status_code == (200 if soort == "beheerder" else 403)
 
 
-def test_de_beheerder_leest_en_downloadt_het(client):
+def test_the_beheerder_reads_and_downloads_it(client):
     rol = RolFactory(beheerder=True, medewerker__naam="Ada <b>")
     client.force_login(rol.medewerker)
 
@@ -138,5 +138,5 @@ def test_de_beheerder_leest_en_downloadt_het(client):
     assert client.post(PAGINA).status_code == 405
 
 
-def test_een_vreemde_moet_eerst_inloggen(client):
+def test_a_stranger_must_sign_in_first(client):
     assert client.get(PAGINA).url == f"{reverse('admin:login')}?next={PAGINA}"

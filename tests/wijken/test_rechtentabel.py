@@ -150,7 +150,7 @@ def ding(twee, eigen, vakambtenaar):
     )
 
 
-def test_elke_rol_en_elk_recht_van_deze_apps_staat_in_de_matrix():
+def test_each_role_and_each_right_of_these_apps_stands_in_the_matrix():
     assert set(KOLOMMEN) == set(Rol.Soort.values)
     assert {naam for naam, _ in VERWACHT} == {naam for naam in RECHTEN if naam.startswith(MIJN_APPS)}
 
@@ -158,7 +158,7 @@ def test_elke_rol_en_elk_recht_van_deze_apps_staat_in_de_matrix():
 @pytest.mark.regel("I-09")
 @pytest.mark.parametrize("soort", KOLOMMEN)
 @pytest.mark.parametrize("naam", dict.fromkeys(naam for naam, _ in VERWACHT))
-def test_elke_cel(naam, soort, twee):
+def test_every_cell(naam, soort, twee):
     cel = VERWACHT[naam, soort]
     persoon, ander = persoon_met(soort, twee), MedewerkerFactory()
 
@@ -174,7 +174,7 @@ def test_elke_cel(naam, soort, twee):
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
 @pytest.mark.parametrize("app", ["initiatieven", "wijken", "wijkportaal"])
-def test_een_app_is_er_voor_wie_er_iets_mag(app, soort, twee):
+def test_an_app_is_there_for_who_may_do_something_in_it(app, soort, twee):
     mag_iets = any(
         cel != "-" for (naam, rol), cel in VERWACHT.items() if rol == soort and naam.startswith(app)
     )
@@ -184,7 +184,7 @@ def test_een_app_is_er_voor_wie_er_iets_mag(app, soort, twee):
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
 @pytest.mark.parametrize("naam", [naam for naam in RECHTEN if naam.startswith("initiatieven.")])
-def test_de_lijst_toont_precies_wat_de_rol_mag(naam, soort, twee):
+def test_the_list_shows_exactly_what_the_role_may_see(naam, soort, twee):
     """The condition on a list and the answer for one object are the same, for every role."""
     persoon = persoon_met(soort, twee)
     for wijk in twee["wijk"]:
@@ -198,7 +198,7 @@ def test_de_lijst_toont_precies_wat_de_rol_mag(naam, soort, twee):
 
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
-def test_ook_leden_van_een_coalitie_en_mandaten(soort, twee):
+def test_so_are_members_of_a_coalition_and_mandates(soort, twee):
     persoon = persoon_met(soort, twee)
     for wijk, partner in zip(twee["wijk"], twee["partner"], strict=True):
         coalitie = Wijkcoalitie.objects.create(wijk=wijk, van="2024-01-01")
@@ -211,7 +211,7 @@ def test_ook_leden_van_een_coalitie_en_mandaten(soort, twee):
 
 
 @pytest.mark.parametrize("naam", dict.fromkeys(naam for naam, _ in VERWACHT))
-def test_zonder_rol_mag_niemand_iets(naam, twee):
+def test_without_a_role_nobody_may_do_anything(naam, twee):
     collega, vreemde = MedewerkerFactory(), AnonymousUser()
 
     for persoon in (collega, vreemde):
@@ -219,7 +219,7 @@ def test_zonder_rol_mag_niemand_iets(naam, twee):
         assert not persoon.has_perm(naam, ding(twee, "zaak", collega))
 
 
-def test_wie_twee_rollen_heeft_mag_wat_elk_van_beide_mag(twee):
+def test_who_has_two_roles_may_do_what_either_may(twee):
     rol = RolFactory(wijkregisseur=True, wijk=twee["wijk"][0])
     RolFactory(vakambtenaar=True, medewerker=rol.medewerker, cluster=twee["cluster"][0])
     eigen = ding(twee, "niets", rol.medewerker)
@@ -229,7 +229,7 @@ def test_wie_twee_rollen_heeft_mag_wat_elk_van_beide_mag(twee):
 
 
 @pytest.mark.regel("I-09")
-def test_het_dossier_noemt_de_rol_waarin_iets_is_gedaan(twee):
+def test_the_file_names_the_role_in_which_something_was_done(twee):
     """The double role of RM 4.2 is visible: the same person, for each case in the role that counts there."""
     rol = RolFactory(wijkregisseur=True, wijk=twee["wijk"][0])
     ambtenaar = RolFactory(vakambtenaar=True, medewerker=rol.medewerker, cluster=twee["cluster"][0])
@@ -240,7 +240,7 @@ def test_het_dossier_noemt_de_rol_waarin_iets_is_gedaan(twee):
     assert rol_waarmee(naam, rol.medewerker, ding(twee, "niets", MedewerkerFactory())) is None
 
 
-def test_een_superuser_ziet_alles_en_heeft_geen_rol():
+def test_a_superuser_sees_everything_and_has_no_role():
     persoon = MedewerkerFactory(is_superuser=True)
     zaak = InitiatiefFactory()
 
@@ -248,7 +248,7 @@ def test_een_superuser_ziet_alles_en_heeft_geen_rol():
     assert rol_waarmee("initiatieven.triage_initiatief", persoon, zaak) is None
 
 
-def test_een_ding_zonder_wijk_is_van_niemand():
+def test_a_thing_without_wijk_is_nobodys():
     persoon = RolFactory(wijkregisseur=True).medewerker
 
     assert not persoon.has_perm("initiatieven.triage_initiatief", object())
@@ -257,26 +257,26 @@ def test_een_ding_zonder_wijk_is_van_niemand():
 @pytest.mark.parametrize(
     ("soort", "bereik"), [(Rol.Soort.KCC, EIGEN_WIJK), (Rol.Soort.WIJKREGISSEUR, EIGEN_CLUSTER)]
 )
-def test_een_rol_kan_geen_bereik_hebben_dat_ze_niet_kent(soort, bereik):
+def test_a_role_cannot_have_a_reach_that_it_does_not_know(soort, bereik):
     with pytest.raises(ValueError, match=f"een {soort.label} heeft geen {bereik.value}"):
         Recht("wijken.x", "x", {soort: bereik}, "x")
 
 
-def test_een_recht_staat_in_een_rij():
+def test_a_right_stands_in_one_row():
     with pytest.raises(KeyError):
         vul_rules((Recht("wijken.view_rol", "x", {Rol.Soort.KCC: OVERAL}, "x"),))
     assert not RolFactory(kcc=True).medewerker.has_perm("wijken.view_rol")
 
 
-def test_niemand_mag_iets_verwijderen():
+def test_nobody_may_remove_anything():
     assert not [naam for naam in rules.permissions.permissions if ".delete_" in naam]
 
 
-def test_het_overzicht_voor_de_jurist_is_bijgewerkt():
+def test_the_overview_for_the_lawyer_is_up_to_date():
     call_command("rechten", "--check")
 
 
-def test_een_verouderd_overzicht_stopt_de_controle(settings, tmp_path):
+def test_an_outdated_overview_stops_the_check(settings, tmp_path):
     settings.ROOT = tmp_path
     (tmp_path / "docs").mkdir()
 

@@ -22,14 +22,14 @@ def nieuwe(medewerker, soort="kcc", **velden):
     return Rol(medewerker=medewerker, soort=soort, van=datetime.date(2025, 1, 1), **velden)
 
 
-def test_een_rol_krijgen_staat_met_wie_en_waarom_in_de_historie(beheerder):
+def test_getting_a_role_stands_in_the_history_with_who_and_why(beheerder):
     rol = geef_rol(rol=nieuwe(MedewerkerFactory()), door=beheerder, reden="Nieuw in dienst")
 
     spoor = rol.history.get()
     assert (spoor.history_user, spoor.history_change_reason) == (beheerder, "Nieuw in dienst")
 
 
-def test_een_rol_eindigen_ook(beheerder):
+def test_so_does_ending_a_role(beheerder):
     rol = RolFactory(wijkregisseur=True)
 
     beeindig_rol(rol=rol, tot=DAG, door=beheerder, reden="Andere baan")
@@ -40,7 +40,7 @@ def test_een_rol_eindigen_ook(beheerder):
 
 
 @pytest.mark.parametrize("superuser", [False, True])
-def test_niemand_verandert_de_eigen_rollen(superuser):
+def test_nobody_changes_the_own_roles(superuser):
     rol = RolFactory(beheerder=True, medewerker__is_superuser=superuser)
 
     with pytest.raises(RolGeweigerd, match=EIGEN_ROL):
@@ -51,18 +51,18 @@ def test_niemand_verandert_de_eigen_rollen(superuser):
 
 
 @pytest.mark.parametrize("soort", ["kcc", "wijkregisseur", "clustermanager", "budgethouder"])
-def test_alleen_een_beheerder_geeft_rollen(soort):
+def test_only_a_beheerder_gives_roles(soort):
     with pytest.raises(PermissionDenied):
         geef_rol(rol=nieuwe(MedewerkerFactory()), door=RolFactory(**{soort: True}).medewerker, reden="x")
 
 
-def test_zonder_reden_gebeurt_er_niets(beheerder):
+def test_without_a_reason_nothing_happens(beheerder):
     with pytest.raises(RolGeweigerd, match="waarom"):
         geef_rol(rol=nieuwe(MedewerkerFactory()), door=beheerder, reden="  ")
 
 
 @pytest.mark.regel("W-02")
-def test_een_tweede_wijkregisseur_wordt_in_gewone_woorden_geweigerd(beheerder):
+def test_a_second_wijkregisseur_is_refused_in_plain_words(beheerder):
     wijk = WijkFactory()
     RolFactory(wijkregisseur=True, wijk=wijk)
 

@@ -21,35 +21,35 @@ def dag(n):
 
 
 @pytest.mark.parametrize(("van", "tot"), [(-30, -1), (1, 30)], ids=["gisteren geëindigd", "begint morgen"])
-def test_een_rol_die_vandaag_niet_geldt_telt_niet(van, tot):
+def test_a_role_that_does_not_hold_today_does_not_count(van, tot):
     rol = RolFactory(wijkregisseur=True, van=dag(van), tot=dag(tot))
 
     assert rollen_van(rol.medewerker) == []
 
 
-def test_een_rol_geldt_op_de_eerste_en_de_laatste_dag():
+def test_a_role_holds_on_the_first_and_the_last_day():
     rol = RolFactory(wijkregisseur=True, van=VANDAAG, tot=VANDAAG)
 
     assert rollen_van(rol.medewerker) == [rol]
 
 
-def test_wie_meer_rollen_heeft_heeft_ze_allemaal():
+def test_who_has_several_roles_has_them_all():
     eerste = RolFactory(wijkregisseur=True)
     tweede = RolFactory(vakambtenaar=True, medewerker=eerste.medewerker)
 
     assert set(rollen_van(eerste.medewerker)) == {eerste, tweede}
 
 
-def test_een_gesloten_account_heeft_geen_rollen():
+def test_a_closed_account_has_no_roles():
     assert rollen_van(RolFactory(kcc=True, medewerker__is_active=False).medewerker) == []
 
 
-def test_wie_niet_is_ingelogd_en_een_superuser_hebben_geen_rol():
+def test_a_visitor_and_a_superuser_have_no_role():
     assert rollen_van(AnonymousUser()) == []
     assert rollen_van(MedewerkerFactory(is_superuser=True)) == []
 
 
-def test_alle_vragen_samen_kosten_een_query(django_assert_num_queries):
+def test_all_questions_together_cost_one_query(django_assert_num_queries):
     persoon = RolFactory(wijkregisseur=True).medewerker
 
     with django_assert_num_queries(1):
@@ -73,7 +73,7 @@ def regisseur():
 
 
 @pytest.mark.regel("W-02")
-def test_een_waarnemer_staat_naast_de_wijkregisseur_en_mag_hetzelfde(regisseur):
+def test_a_substitute_stands_beside_the_wijkregisseur_and_may_do_the_same(regisseur):
     rol = waarneming(regisseur)
     rol.full_clean()
     rol.save()
@@ -85,7 +85,7 @@ def test_een_waarnemer_staat_naast_de_wijkregisseur_en_mag_hetzelfde(regisseur):
 
 
 @pytest.mark.regel("W-02")
-def test_na_de_vervanging_is_de_wijkregisseur_weer_de_eerste(regisseur):
+def test_after_the_substitution_the_wijkregisseur_is_first_again(regisseur):
     waarneming(regisseur, tot=dag(-1)).save()
 
     assert Rol.objects.bekleder("wijkregisseur", wijk=regisseur.wijk) == regisseur.medewerker
@@ -99,7 +99,7 @@ def test_na_de_vervanging_is_de_wijkregisseur_weer_de_eerste(regisseur):
         ({"medewerker": "zelf"}, "Een waarnemer neemt de rol van iemand anders over"),
     ],
 )
-def test_een_waarneming_die_niet_klopt_weigeren_formulier_en_database(regisseur, velden, melding):
+def test_form_and_database_refuse_a_substitution_that_is_wrong(regisseur, velden, melding):
     if velden.get("medewerker"):
         velden = {"medewerker": regisseur.medewerker}
     rol = waarneming(regisseur, **velden)
@@ -110,7 +110,7 @@ def test_een_waarneming_die_niet_klopt_weigeren_formulier_en_database(regisseur,
         rol.save()
 
 
-def test_een_waarnemer_heeft_zelf_geen_waarnemer(regisseur):
+def test_a_substitute_has_no_substitute(regisseur):
     eerste = waarneming(regisseur)
     eerste.save()
 
@@ -119,7 +119,7 @@ def test_een_waarnemer_heeft_zelf_geen_waarnemer(regisseur):
 
 
 @pytest.mark.regel("W-02")
-def test_er_is_een_waarnemer_tegelijk_en_een_tweede_houder_blijft_verboden(regisseur):
+def test_there_is_one_substitute_at_a_time_and_a_second_holder_stays_forbidden(regisseur):
     waarneming(regisseur).save()
 
     for rol in (waarneming(regisseur), RolFactory.build(soort="wijkregisseur", wijk=regisseur.wijk)):
@@ -132,7 +132,7 @@ def test_er_is_een_waarnemer_tegelijk_en_een_tweede_houder_blijft_verboden(regis
 
 
 @pytest.mark.regel("W-02")
-def test_de_database_verwijdert_geen_rol(regisseur):
+def test_the_database_removes_no_role(regisseur):
     with pytest.raises(ProgrammingError, match="Cannot delete"):
         Rol.objects.filter(pk=regisseur.pk)._raw_delete("default")
 
@@ -141,7 +141,7 @@ def test_de_database_verwijdert_geen_rol(regisseur):
 @pytest.mark.parametrize(
     "velden", [{"soort": "wijkwethouder"}, {"van": dag(-3)}, {"medewerker": 0}, {"waarnemer_voor": 0}]
 )
-def test_de_database_herschrijft_geen_rol(regisseur, velden):
+def test_the_database_rewrites_no_role(regisseur, velden):
     if "medewerker" in velden:
         velden = {"medewerker": MedewerkerFactory()}
     if "waarnemer_voor" in velden:
@@ -152,7 +152,7 @@ def test_de_database_herschrijft_geen_rol(regisseur, velden):
 
 
 @pytest.mark.regel("W-02")
-def test_een_rol_krijgt_wel_een_laatste_dag(regisseur):
+def test_a_role_does_get_a_last_day(regisseur):
     Rol.objects.filter(pk=regisseur.pk).update(tot=VANDAAG)
 
     assert Rol.objects.get(pk=regisseur.pk).tot == VANDAAG

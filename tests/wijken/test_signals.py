@@ -9,11 +9,11 @@ def signaal():
     return Signal()
 
 
-def test_een_pagina_zonder_ontvangers_heeft_geen_onderdelen(signaal, rf):
+def test_a_page_without_receivers_has_no_parts(signaal, rf):
     assert verzamel(signaal, rf.get("/")) == []
 
 
-def test_onderdelen_staan_op_volgorde_en_niets_wordt_overgeslagen(signaal, rf):
+def test_parts_are_in_order_and_nothing_is_skipped(signaal, rf):
     laatste, eerste = Onderdeel("b.html", volgorde=2), Onderdeel("a.html", volgorde=1)
     for antwoord in (laatste, None, eerste):
         signaal.connect(lambda antwoord=antwoord, **kwargs: antwoord, weak=False)
@@ -21,7 +21,7 @@ def test_onderdelen_staan_op_volgorde_en_niets_wordt_overgeslagen(signaal, rf):
     assert verzamel(signaal, rf.get("/")) == [eerste, laatste]
 
 
-def test_een_ontvanger_krijgt_het_verzoek_en_de_gegevens(signaal, rf):
+def test_a_receiver_gets_the_request_and_the_data(signaal, rf):
     gekregen = {}
     signaal.connect(lambda **kwargs: gekregen.update(kwargs), weak=False)
     verzoek = rf.get("/")

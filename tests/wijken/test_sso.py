@@ -88,7 +88,7 @@ def vervang(adres, **waarden):
     return urlunsplit(deel._replace(query=urlencode({**vraag_van(adres), **waarden})))
 
 
-def test_de_aanvraag_draagt_state_nonce_en_pkce(client, sso_aan):
+def test_the_request_carries_state_nonce_and_pkce(client, sso_aan):
     vraag = vraag_van(client.get(START).url)
 
     assert vraag["code_challenge_method"] == "S256"
@@ -98,20 +98,20 @@ def test_de_aanvraag_draagt_state_nonce_en_pkce(client, sso_aan):
     assert len(client.session["oidc_states"][vraag["state"]]["code_verifier"]) == 64
 
 
-def test_met_de_tweede_stap_van_de_organisatie_is_men_binnen(client, sso_aan, medewerker):
+def test_with_the_second_step_of_the_organisation_one_is_in(client, sso_aan, medewerker):
     antwoord = meld_aan(client, sso_aan, adres=f"{START}?next=/beheer/wijken/wijk/", amr=["pwd", "mfa"])
 
     assert antwoord.url == "/beheer/wijken/wijk/"
     assert is_binnen(client)
 
 
-def test_hoofdletters_in_het_mailadres_maken_geen_verschil(client, sso_aan, medewerker):
+def test_capitals_in_the_address_make_no_difference(client, sso_aan, medewerker):
     meld_aan(client, sso_aan, email=MAIL.upper(), amr="mfa")
 
     assert is_binnen(client)
 
 
-def test_zonder_tweede_stap_van_de_organisatie_vragen_we_de_onze(client, sso_aan, medewerker):
+def test_without_the_second_step_of_the_organisation_we_ask_ours(client, sso_aan, medewerker):
     app = app_van(medewerker)
     assert meld_aan(client, sso_aan, amr=["pwd"]).url == INDEX
     assert not is_binnen(client)
@@ -121,14 +121,14 @@ def test_zonder_tweede_stap_van_de_organisatie_vragen_we_de_onze(client, sso_aan
     assert is_binnen(client)
 
 
-def test_wie_nergens_een_tweede_stap_heeft_stelt_die_in(client, sso_aan, medewerker):
+def test_who_has_no_second_step_anywhere_sets_one_up(client, sso_aan, medewerker):
     meld_aan(client, sso_aan)
 
     assert not is_binnen(client)
     assert client.get(LOGIN).url == INSTELLEN
 
 
-def test_een_andere_claim_kan_de_tweede_stap_bewijzen(client, sso_aan, medewerker, settings):
+def test_another_claim_can_prove_the_second_step(client, sso_aan, medewerker, settings):
     settings.OIDC_TWEEDE_FACTOR_CLAIM = "acr"
     settings.OIDC_TWEEDE_FACTOR_WAARDEN = ["hoog"]
     meld_aan(client, sso_aan, acr="hoog")
@@ -144,7 +144,7 @@ def melding_na(client, antwoord):
 @pytest.mark.parametrize(
     "velden", [{"email": "niemand@voorbeeldstad.example"}, {"is_active": False}, {"is_staff": False}]
 )
-def test_wie_hier_geen_account_heeft_wordt_geweigerd_en_niet_gemaakt(client, sso_aan, velden):
+def test_who_has_no_account_here_is_refused_and_not_made(client, sso_aan, velden):
     MedewerkerFactory(**{"email": MAIL, **velden})
 
     assert sso.ONBEKEND in melding_na(client, meld_aan(client, sso_aan, amr=["mfa"]))
@@ -152,20 +152,20 @@ def test_wie_hier_geen_account_heeft_wordt_geweigerd_en_niet_gemaakt(client, sso
 
 
 @pytest.mark.parametrize("bevestigd", [False, None, "true"])
-def test_een_onbevestigd_mailadres_wordt_geweigerd(client, sso_aan, medewerker, bevestigd):
+def test_an_unconfirmed_address_is_refused(client, sso_aan, medewerker, bevestigd):
     antwoord = meld_aan(client, sso_aan, email_verified=bevestigd, amr=["mfa"])
 
     assert sso.NIET_BEVESTIGD in melding_na(client, antwoord)
 
 
-def test_een_verzonnen_state_wordt_geweigerd(client, sso_aan, medewerker):
+def test_a_made_up_state_is_refused(client, sso_aan, medewerker):
     adres = bij_verlener(client.get(START).url, sso_aan, email=MAIL, email_verified=True, amr=["mfa"])
 
     assert client.get(vervang(adres, state="x" * 32)).status_code == 400
     assert not is_binnen(client)
 
 
-def test_het_antwoord_voor_een_ander_brengt_niemand_binnen(client, sso_aan, medewerker):
+def test_the_answer_for_another_lets_nobody_in(client, sso_aan, medewerker):
     aanvaller = Client()
     adres = bij_verlener(aanvaller.get(START).url, sso_aan, email=MAIL, email_verified=True, amr=["mfa"])
 
@@ -174,7 +174,7 @@ def test_het_antwoord_voor_een_ander_brengt_niemand_binnen(client, sso_aan, mede
     assert client.get(adres).status_code == 400
 
 
-def test_een_andere_nonce_wordt_geweigerd(client, sso_aan, medewerker):
+def test_another_nonce_is_refused(client, sso_aan, medewerker):
     vraag = vervang(client.get(START).url, nonce="y" * 32)
     adres = bij_verlener(vraag, sso_aan, email=MAIL, email_verified=True, amr=["mfa"])
 
@@ -182,44 +182,44 @@ def test_een_andere_nonce_wordt_geweigerd(client, sso_aan, medewerker):
     assert not is_binnen(client)
 
 
-def test_een_token_zonder_de_naam_van_de_sleutel_geeft_een_melding(client, sso_aan, medewerker, settings):
+def test_a_token_without_the_name_of_its_key_gives_a_message(client, sso_aan, medewerker, settings):
     settings.OIDC_VERIFY_KID = True
 
     assert sso.MISLUKT in melding_na(client, meld_aan(client, sso_aan, amr=["mfa"]))
 
 
-def test_een_code_werkt_een_keer(client, sso_aan, medewerker):
+def test_a_code_works_once(client, sso_aan, medewerker):
     adres = bij_verlener(client.get(START).url, sso_aan, email=MAIL, email_verified=True, amr=["mfa"])
     client.get(adres)
 
     assert client.get(adres).status_code == 400
 
 
-def test_een_token_van_een_ander_wordt_geweigerd(client, sso_aan, medewerker, settings):
+def test_a_token_of_another_is_refused(client, sso_aan, medewerker, settings):
     settings.OIDC_OP_ISSUER = "https://ander.example"
 
     assert meld_aan(client, sso_aan, amr=["mfa"]).status_code == 400
 
 
-def test_een_token_voor_een_ander_portaal_wordt_geweigerd(client, sso_aan, medewerker):
+def test_a_token_for_another_portal_is_refused(client, sso_aan, medewerker):
     vraag = vervang(client.get(START).url, client_id="ander-portaal")
     adres = bij_verlener(vraag, sso_aan, email=MAIL, email_verified=True, amr=["mfa"])
 
     assert sso.MISLUKT in melding_na(client, client.get(adres))
 
 
-def test_een_verlener_die_er_niet_is_geeft_een_melding(client, sso_aan, medewerker, settings):
+def test_a_provider_that_is_not_there_gives_a_message(client, sso_aan, medewerker, settings):
     adres = bij_verlener(client.get(START).url, sso_aan, email=MAIL, email_verified=True)
     settings.OIDC_OP_TOKEN_ENDPOINT = "http://127.0.0.1:9/token"
 
     assert sso.MISLUKT in melding_na(client, client.get(adres))
 
 
-def test_wie_bij_de_verlener_stopt_krijgt_een_melding(client, sso_aan):
+def test_who_stops_at_the_provider_gets_a_message(client, sso_aan):
     assert sso.MISLUKT in melding_na(client, client.get(f"{TERUG}?error=access_denied"))
 
 
-def test_state_en_code_op_de_aanmeldpagina_doen_niets(client, sso_aan, medewerker):
+def test_state_and_code_on_the_sign_in_page_do_nothing(client, sso_aan, medewerker):
     adres = bij_verlener(client.get(START).url, sso_aan, email=MAIL, email_verified=True, amr=["mfa"])
 
     client.post(
@@ -229,7 +229,7 @@ def test_state_en_code_op_de_aanmeldpagina_doen_niets(client, sso_aan, medewerke
     assert not is_binnen(client)
 
 
-def test_de_aanmeldpagina_biedt_het_alleen_aan_als_het_er_is(client, sso_aan, settings):
+def test_the_sign_in_page_offers_it_only_when_it_is_there(client, sso_aan, settings):
     assert f"{START}?" in client.get(LOGIN).content.decode()
     settings.OIDC_AAN = False
     assert START not in client.get(LOGIN).content.decode()
@@ -237,5 +237,5 @@ def test_de_aanmeldpagina_biedt_het_alleen_aan_als_het_er_is(client, sso_aan, se
 
 
 @pytest.mark.parametrize("kwaad", ["https://kwaad.example/", "//kwaad.example"])
-def test_na_het_aanmelden_gaat_men_nooit_naar_een_andere_site(client, sso_aan, medewerker, kwaad):
+def test_after_signing_in_one_never_goes_to_another_site(client, sso_aan, medewerker, kwaad):
     assert meld_aan(client, sso_aan, adres=f"{START}?{urlencode({'next': kwaad})}", amr=["mfa"]).url == INDEX

@@ -56,7 +56,7 @@ def onderdeel():
 
 @pytest.mark.parametrize("adres", [VOORPAGINA, LIJST])
 @pytest.mark.parametrize("inlog", ["niemand", "medewerker"])
-def test_iedereen_ziet_alle_wijken_op_volgorde(client, adres, inlog):
+def test_everybody_sees_all_wijken_in_order(client, adres, inlog):
     WijkFactory(nummer=92, naam="Tweede")
     WijkFactory(nummer=91, naam="Eerste")
     if inlog == "medewerker":
@@ -70,19 +70,19 @@ def test_iedereen_ziet_alle_wijken_op_volgorde(client, adres, inlog):
 
 
 @pytest.mark.parametrize("adres", [VOORPAGINA, LIJST])
-def test_een_lege_installatie_heeft_ook_een_pagina(client, adres):
+def test_an_empty_installation_has_a_page_too(client, adres):
     assert client.get(adres).status_code == 200
 
 
 @pytest.mark.parametrize("adres", [VOORPAGINA, LIJST, "/wijken/ergens/"])
 @pytest.mark.parametrize("methode", ["post", "put", "delete"])
-def test_de_pagina_s_zijn_alleen_om_te_lezen(client, adres, methode):
+def test_the_pages_are_only_for_reading(client, adres, methode):
     assert getattr(client, methode)(adres).status_code == 405
 
 
 @pytest.mark.parametrize(("adres", "queries"), [(VOORPAGINA, 2), (LIJST, 2)])
 @pytest.mark.parametrize("aantal", [3, 30])
-def test_voorpagina_en_lijst_kosten_een_vast_aantal_queries(
+def test_front_page_and_list_cost_a_fixed_number_of_queries(
     client, django_assert_num_queries, adres, queries, aantal
 ):
     maak_wijken(aantal)
@@ -91,7 +91,7 @@ def test_voorpagina_en_lijst_kosten_een_vast_aantal_queries(
         client.get(adres)
 
 
-def test_de_lijst_noemt_de_buurten_van_elke_wijk(client):
+def test_the_list_names_the_buurten_of_each_wijk(client):
     buurt = BuurtFactory(naam="Kitkensdal")
 
     antwoord = client.get(LIJST)
@@ -104,7 +104,7 @@ def test_de_lijst_noemt_de_buurten_van_elke_wijk(client):
 
 
 @pytest.mark.regel("C-01")
-def test_een_wijk_laat_zien_wie_en_wat_erbij_hoort(client):
+def test_a_wijk_shows_who_and_what_belong_to_it(client):
     wijk = WijkFactory(naam="Asenray")
     buurt = BuurtFactory(wijk=wijk, naam="Kern Asenray")
     regisseur = RolFactory(wijkregisseur=True, wijk=wijk, medewerker__naam="Youri Regisseur").medewerker
@@ -123,7 +123,7 @@ def test_een_wijk_laat_zien_wie_en_wat_erbij_hoort(client):
         assert tekst in antwoord.content.decode()
 
 
-def test_een_wijk_toont_niets_van_een_andere_wijk(client):
+def test_a_wijk_shows_nothing_of_another_wijk(client):
     maak_wijken(1)
     leeg = WijkFactory()
 
@@ -141,7 +141,7 @@ def test_een_wijk_toont_niets_van_een_andere_wijk(client):
 
 
 @pytest.mark.regel("W-02")
-def test_een_wijk_toont_de_wijkregisseur_van_vandaag(client):
+def test_a_wijk_shows_the_wijkregisseur_of_today(client):
     oud = RolFactory(wijkregisseur=True, tot=datetime.date(2024, 6, 30))
     nieuw = RolFactory(wijkregisseur=True, wijk=oud.wijk, van=datetime.date(2024, 7, 1))
 
@@ -151,7 +151,7 @@ def test_een_wijk_toont_de_wijkregisseur_van_vandaag(client):
 
 
 @pytest.mark.regel("W-04")
-def test_een_wijk_toont_het_laatste_inwonertal_met_peildatum_en_bron(client):
+def test_a_wijk_shows_the_latest_inhabitants_with_date_and_source(client):
     laatste = InwonertalFactory(peildatum=datetime.date(2024, 1, 1), aantal=1075, bron="Tellingen")
     InwonertalFactory(wijk=laatste.wijk, peildatum=datetime.date(2023, 1, 1), aantal=999)
 
@@ -162,12 +162,12 @@ def test_een_wijk_toont_het_laatste_inwonertal_met_peildatum_en_bron(client):
     assert "1 januari 2024. Bron: Tellingen" in antwoord.content.decode()
 
 
-def test_een_onbekende_wijk_bestaat_niet(client):
+def test_an_unknown_wijk_does_not_exist(client):
     assert client.get("/wijken/ergens/").status_code == 404
 
 
 @pytest.mark.parametrize("aantal", [3, 30])
-def test_een_wijk_kost_een_vast_aantal_queries(client, django_assert_num_queries, aantal):
+def test_a_wijk_costs_a_fixed_number_of_queries(client, django_assert_num_queries, aantal):
     wijk = maak_wijken(aantal)
     CoalitielidFactory.create_batch(aantal, coalitie=WijkcoalitieFactory(wijk=wijk))
     client.get(wijk.get_absolute_url())  # this process reads the boundaries once
@@ -179,7 +179,7 @@ def test_een_wijk_kost_een_vast_aantal_queries(client, django_assert_num_queries
 # --- Parts of other apps ---
 
 
-def test_een_andere_app_kan_een_onderdeel_op_de_pagina_s_zetten(client, onderdeel):
+def test_another_app_can_put_a_part_on_the_pages(client, onderdeel):
     for adres in (VOORPAGINA, WijkFactory().get_absolute_url()):
         antwoord = client.get(adres)
 

@@ -18,24 +18,24 @@ def roermond():
 
 
 @pytest.mark.regel("B-10")
-def test_de_plafonds_zijn_die_van_bijlage_4(roermond):
+def test_the_ceilings_are_those_of_bijlage_4(roermond):
     assert beleid("plafond-hele-wijk") == "2000.00"
     assert beleid("plafond-buurt-of-plek") == "1000.00"
 
 
 @pytest.mark.regel("B-12")
-def test_de_volgorde_van_financiering_is_die_van_6_3(roermond):
+def test_the_order_of_funding_is_that_of_6_3(roermond):
     assert [bron["code"] for bron in beleid("volgorde-financiering")] == ["1a", "1b", *"234567"]
 
 
 @pytest.mark.regel("I-11")
-def test_de_participatietrap_begint_laag(roermond):
+def test_the_participation_ladder_begins_low(roermond):
     treden = [trede["trede"] for trede in beleid("participatietrap")]
 
     assert treden == ["loslaten", "stimuleren", "faciliteren", "regisseren", "reguleren"]
 
 
-def test_elke_beleidsparameter_noemt_een_bron(roermond):
+def test_each_beleidsparameter_names_a_source(roermond):
     assert set(Beleidsparameter.objects.values_list("bron", flat=True)) == {
         "Inrichting van het portaal",
         "Werk aan de wijk!, bijlage 3, fase 3",
@@ -51,11 +51,11 @@ def test_elke_beleidsparameter_noemt_een_bron(roermond):
     ("sleutel", "dagen"),
     [("bevestigen-termijn-dagen", 7), ("volglink-geldig-dagen", 30), ("concept-bewaren-dagen", 14)],
 )
-def test_de_termijnen_zijn_er(roermond, sleutel, dagen):
+def test_the_terms_are_there(roermond, sleutel, dagen):
     assert beleid(sleutel) == dagen
 
 
-def test_nog_eens_laden_verdubbelt_niets_en_laat_een_nieuwe_versie_staan(roermond):
+def test_loading_again_doubles_nothing_and_leaves_a_new_version(roermond):
     aantal = Beleidsparameter.objects.count()
     Beleidsparameter.objects.create(
         sleutel="plafond-hele-wijk", waarde="2500.00", geldig_vanaf=datetime.date(2025, 1, 1), bron="Raad"
