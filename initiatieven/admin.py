@@ -1,5 +1,6 @@
 """The staff's work with cases: a work list with age and phase, and a case page that reads as a file."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -7,7 +8,13 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -17,10 +24,13 @@ from django.views.decorators.http import require_POST
 
 from initiatieven import services, werk
 from initiatieven.dossier import brieven, wijzigingen
-from initiatieven.forms_beheer import NotitieForm, TriageForm
+from initiatieven.forms_beheer import NotitieForm, StapForm, stapformulieren
 from initiatieven.mijnwerk import bewaakt_door, wacht_op
-from initiatieven.models import Bijlage, Fase, Initiatief
+from initiatieven.models import Bijlage, Initiatief
 from initiatieven.overgangen import OP_NAAM, mogelijke_overgangen
+from initiatieven.panelen import OP_NAAM as PANEEL_OP_NAAM
+from initiatieven.panelen import PANELEN
+from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier, toon
 from initiatieven.rechten import zichtbare_zaken
 from initiatieven.templatetags.werk import termijn
 from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
@@ -28,8 +38,7 @@ from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
 from wijken.models import Medewerker
 from wijkportaal.filters import MetFilters
-from wijkportaal.formulieren import verstuurde_gegevens
-from wijkportaal.uitzonderingen import VerouderdeActie
+from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener")
 ZAAKPAGINA = "initiatieven/beheer/zaak.html"
@@ -150,6 +159,8 @@ class InitiatiefAdmin(MetFilters):
             path("<int:pk>/bijlage/<uuid:sleutel>/", wikkel(self.bijlage), name="initiatieven_bijlage"),
             path("<int:pk>/notitie/", wikkel(self.notitie), name="initiatieven_notitie"),
             path("<int:pk>/volgen/", wikkel(self.volgen), name="initiatieven_volgen"),
+            path("<int:pk>/paneel/<slug:naam>/", wikkel(self.paneel), name="initiatieven_paneel"),
+            path("<int:pk>/stap/<slug:naam>/", wikkel(self.stap), name="initiatieven_stap"),
             *super().get_urls(),
         ]
 
@@ -160,44 +171,35 @@ class InitiatiefAdmin(MetFilters):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The case page. In triage it holds the triage form."""
+        """The case page: it reads as a file, and each panel takes what may be added to it."""
         zaak = zaak_voor(request, object_id)
-        form = self._triageform(request, zaak, verstuurde_gegevens(request))
-        if request.method == "POST" and form is None:
-            raise VerouderdeActie("De triage van deze zaak is al afgerond.")
-        if form and form.is_valid():
-            return self._leg_triage_vast(request, zaak, form)
-        return self._toon(request, zaak, form=form)
-
-    def _triageform(
-        self, request: HttpRequest, zaak: Initiatief, data: QueryDict | None
-    ) -> TriageForm | None:
-        """The form of the triage, while this person may do it."""
-        in_triage = zaak.fase == Fase.TRIAGE and request.user.has_perm("initiatieven.triage_initiatief", zaak)
-        return TriageForm(data=data, zaak=zaak) if in_triage else None
+        if request.method == "POST":
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return self._toon(request, zaak)
 
     def _toon(
         self,
         request: HttpRequest,
         zaak: Initiatief,
         *,
-        form: TriageForm | None,
+        ingevuld: Mapping[str, PaneelFormulier] | None = None,
+        stapform: StapForm | None = None,
         notitieform: NotitieForm | None = None,
     ) -> HttpResponse:
-        """Show the case as a file, with what this person may see of it."""
+        """Show the case as a file, with what this person may see of it; with 422 what could not be kept."""
         medewerker = _medewerker(request)
         met_indiener = medewerker.has_perm("initiatieven.indiener_zien", zaak)
         met_notities = medewerker.has_perm("initiatieven.notitie_lezen", zaak)
         mag_schrijven = medewerker.has_perm("initiatieven.notitie_schrijven", zaak)
-        fout = (form and form.errors) or (notitieform and notitieform.errors)
+        mogelijkheden = mogelijke_overgangen(zaak, medewerker)
         context = {
             **self.admin_site.each_context(request),
             "title": zaak.titel,
             "opts": self.opts,
             "zaak": zaak,
             **stand(zaak),
-            "form": form,
-            "mogelijkheden": mogelijke_overgangen(zaak, medewerker),
+            "panelen": toon(PANELEN, zaak, medewerker, mogelijkheden=mogelijkheden, ingevuld=ingevuld or {}),
+            "stapformulieren": stapformulieren(mogelijkheden, verstuurd=stapform),
             "stappen": zaak.faseovergangen.select_related("door").order_by("-op", "-pk"),
             "met_indiener": met_indiener,
             "brieven": brieven(zaak, met_indiener=met_indiener),
@@ -207,23 +209,62 @@ class InitiatiefAdmin(MetFilters):
             "volgt": zaak.gevolgd.filter(medewerker=medewerker).exists(),
             "bijlagen": zaak.bijlagen.defer("inhoud") if met_indiener else [],
         }
+        fout = bool(ingevuld or stapform or notitieform)
         return render(request, ZAAKPAGINA, context, status=422 if fout else 200)
 
-    def _leg_triage_vast(self, request: HttpRequest, zaak: Initiatief, form: TriageForm) -> HttpResponse:
-        """Keep the answers; when a step was pressed too, take it. What is missing for it is told."""
-        door = _medewerker(request)
-        services.leg_triage_vast(zaak=zaak, door=door, **form.triage())
-        naam = request.POST.get("overgang", "")
-        if naam not in OP_NAAM:
-            messages.success(request, "De triage is bewaard.")
-            return HttpResponseRedirect(_adres(zaak))
+    def paneel(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
+        """Keep what was filled in on one panel; when a step was pressed with it, take that too."""
+        zaak, door = zaak_voor(request, pk), _medewerker(request)
+        paneel = PANEEL_OP_NAAM.get(naam)
+        if paneel is None or paneel.invoer is None:
+            raise Http404
+        if request.method != "POST":
+            return HttpResponseRedirect(f"{_adres(zaak)}#{paneel.anker}")
+        if not door.has_perm(paneel.invoer.recht, zaak):
+            raise PermissionDenied
+        if zaak.fase not in paneel.invoer.fasen:
+            raise VerouderdeActie(f"Dit kan niet meer: de zaak is nu in “{zaak.get_fase_display()}”.")
+        form = paneel.maak_formulier(paneel.invoer, zaak, door, data=request.POST, files=request.FILES)
+        if not form.is_valid() or not _bewaar(paneel.invoer, form):
+            return self._toon(request, zaak, ingevuld={naam: form})
+        return self._neem_stap(request, zaak, paneel, gedaan=paneel.invoer.gedaan)
+
+    def _neem_stap(
+        self, request: HttpRequest, zaak: Initiatief, paneel: Paneel, *, gedaan: str
+    ) -> HttpResponse:
+        """Take the step that was pressed with the answers, if any. What is missing for it is told."""
+        overgang = OP_NAAM.get(request.POST.get("overgang", ""))
+        if overgang is None or overgang.paneel != paneel.naam:
+            messages.success(request, gedaan)
+            return HttpResponseRedirect(f"{_adres(zaak)}#{paneel.anker}")
         try:
-            services.voer_overgang_uit(zaak=zaak, naam=naam, door=door)
+            services.voer_overgang_uit(zaak=zaak, naam=overgang.naam, door=_medewerker(request))
         except services.OvergangNietToegestaan as fout:
             messages.error(request, f"De antwoorden zijn bewaard. {fout}")
         else:
-            messages.success(request, f"{OP_NAAM[naam].gedaan} Iedereen krijgt bericht.")
+            messages.success(request, f"{overgang.gedaan} Iedereen krijgt bericht.")
         return HttpResponseRedirect(_adres(zaak))
+
+    @method_decorator(require_POST)
+    def stap(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
+        """Take a step of the table that needs no panel; what is missing for it is told beside it."""
+        zaak = zaak_voor(request, pk)
+        overgang = OP_NAAM.get(naam)
+        if overgang is None:
+            raise Http404
+        form = StapForm(data=request.POST, overgang=overgang)
+        if form.is_valid():
+            try:
+                toelichting = form.cleaned_data.get("toelichting", "")
+                services.voer_overgang_uit(
+                    zaak=zaak, naam=naam, door=_medewerker(request), toelichting=toelichting
+                )
+            except services.OvergangNietToegestaan as fout:
+                form.add_error(None, str(fout))
+            else:
+                messages.success(request, f"{overgang.gedaan} Iedereen krijgt bericht.")
+                return HttpResponseRedirect(_adres(zaak))
+        return self._toon(request, zaak, stapform=form)
 
     @method_decorator(require_POST)
     def notitie(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -231,8 +272,7 @@ class InitiatiefAdmin(MetFilters):
         zaak = zaak_voor(request, pk)
         form = NotitieForm(request.POST)
         if not form.is_valid():
-            triage = self._triageform(request, zaak, None)
-            return self._toon(request, zaak, form=triage, notitieform=form)
+            return self._toon(request, zaak, notitieform=form)
         werk.schrijf_notitie(zaak=zaak, door=_medewerker(request), tekst=form.cleaned_data["tekst"])
         messages.success(request, "De notitie staat bij de zaak. De indiener ziet die niet.")
         return HttpResponseRedirect(f"{_adres(zaak)}#notities")
@@ -268,6 +308,18 @@ class InitiatiefAdmin(MetFilters):
         antwoord = HttpResponse(bytes(rij.inhoud), content_type=rij.type)
         antwoord.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(rij.naam)}"
         return antwoord
+
+
+def _bewaar(invoer: Invoer, form: PaneelFormulier) -> bool:
+    """Hand the answers to the service of the panel; a rule that says no becomes an error of the form."""
+    try:
+        invoer.bewaar(zaak=form.zaak, door=form.medewerker, **form.gegevens())
+    except VerouderdeActie:
+        raise
+    except Domeinfout as fout:
+        form.add_error(None, str(fout))
+        return False
+    return True
 
 
 def zaak_voor(request: HttpRequest, pk: str | int) -> Initiatief:

@@ -1,89 +1,11 @@
-"""The staff's forms."""
+"""The staff's forms that are not of a panel."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 
-from initiatieven.models import Initiatief
-from wijken.models import Rol
+from initiatieven.overgangen import Mogelijkheid, Overgang
 from wijkportaal.formulieren import PaginaFormulier
-
-
-def vakambtenaren() -> QuerySet[Rol]:
-    """Return who can become the fixed contact today, by cluster."""
-    rollen = Rol.objects.geldend().filter(soort=Rol.Soort.VAKAMBTENAAR)
-    return rollen.select_related("medewerker", "cluster").order_by("cluster__naam", "medewerker__naam")
-
-
-class ContactVeld(forms.ModelChoiceField):
-    """Chooses a role, so that person and cluster come together."""
-
-    def label_from_instance(self, obj: Rol) -> str:
-        return f"{obj.cluster}: {obj.medewerker}"
-
-
-class TriageForm(PaginaFormulier):
-    """What triage has to find out in order to give the case a fixed contact (I-04, I-06).
-
-    It can be kept with questions still open; the step itself asks what it needs.
-    """
-
-    aanduidingen = {
-        "klacht": "",
-        "soort": "nodig om toe te wijzen",
-        "vakambtenaar": "nodig om toe te wijzen",
-    }
-
-    klacht = forms.ChoiceField(
-        label="Is het een klacht?",
-        help_text="Een klacht behandelen we hier niet. U verwijst de indiener door en sluit de zaak.",
-        choices=[("", "Nee, het is geen klacht"), *Initiatief.Klacht.choices],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    soort = forms.ChoiceField(
-        label="Wat is het wel?",
-        help_text="Voeren inwoners het zelf uit, dan is het een initiatief. "
-        "Vragen zij de gemeente iets te doen, dan is het een verzoek of een beleidswens.",
-        choices=[("", "Nog niet bepaald"), *Initiatief.Soort.choices],
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    vakambtenaar = ContactVeld(
-        Rol.objects.none(),
-        label="Wie wordt het vaste contact?",
-        help_text="De vakambtenaar is verantwoordelijk voor de inhoud en spreekt met de indiener.",
-        required=False,
-        empty_label="Nog niet gekozen",
-    )
-    openbaar = forms.BooleanField(
-        label="Toon dit op de website na de triage",
-        help_text="Controleer eerst of er geen namen of adressen in de tekst staan.",
-        required=False,
-    )
-
-    def __init__(self, *args: Any, zaak: Initiatief, **kwargs: Any) -> None:
-        rol = Rol.objects.filter(
-            soort=Rol.Soort.VAKAMBTENAAR, medewerker=zaak.vakambtenaar_id, cluster=zaak.cluster_id
-        ).first()
-        begin = {"klacht": zaak.klacht, "soort": zaak.soort, "openbaar": zaak.openbaar, "vakambtenaar": rol}
-        kwargs["initial"] = begin
-        super().__init__(*args, **kwargs)
-        cast("ContactVeld", self.fields["vakambtenaar"]).queryset = vakambtenaren()
-        if not zaak.openbaar_akkoord:
-            del self.fields["openbaar"]
-
-    def triage(self) -> dict[str, Any]:
-        """Return the answers as `services.leg_triage_vast` wants them."""
-        rol: Rol | None = self.cleaned_data["vakambtenaar"]
-        return {
-            "klacht": self.cleaned_data["klacht"],
-            "soort": self.cleaned_data["soort"],
-            "cluster": rol.cluster if rol else None,
-            "vakambtenaar": rol.medewerker if rol else None,
-            "openbaar": self.cleaned_data.get("openbaar", False),
-        }
 
 
 class NotitieForm(PaginaFormulier):
@@ -96,3 +18,30 @@ class NotitieForm(PaginaFormulier):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf eerst iets op."},
     )
+
+
+class StapForm(PaginaFormulier):
+    """The button of one step, with the reason when the step asks one."""
+
+    toelichting = forms.CharField(
+        label="Toelichting",
+        help_text="De indiener leest dit.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf een toelichting."},
+    )
+
+    def __init__(self, *args: Any, overgang: Overgang, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"id_{overgang.naam}_%s", **kwargs)
+        self.overgang = overgang
+        if not overgang.toelichting_verplicht:
+            del self.fields["toelichting"]
+
+
+def stapformulieren(
+    mogelijkheden: list[Mogelijkheid], *, verstuurd: StapForm | None = None
+) -> list[tuple[Mogelijkheid, StapForm]]:
+    """Return a form for each step that stands on its own; the one that was sent keeps what was typed."""
+    los = [keuze for keuze in mogelijkheden if not keuze.overgang.paneel]
+    ingevuld = {verstuurd.overgang.naam: verstuurd} if verstuurd else {}
+    return [(keuze, ingevuld.get(keuze.overgang.naam) or StapForm(overgang=keuze.overgang)) for keuze in los]

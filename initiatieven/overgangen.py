@@ -21,7 +21,8 @@ class Overgang:
 
     `recht` is the permission that it takes, from the permission table; None: only the submitter may, who
     has no account. `knop` is the text of the button, `gedaan` what is said afterwards. `voorwaarden` each
-    return what is still missing, in Dutch for the person who wants to go on, or None.
+    return what is still missing, in Dutch for the person who wants to go on, or None. `paneel` names the
+    panel of the case page whose answers are sent along with the step.
     """
 
     naam: str
@@ -32,6 +33,7 @@ class Overgang:
     recht: str | None
     voorwaarden: tuple[Voorwaarde, ...] = ()
     toelichting_verplicht: bool = False
+    paneel: str = ""
 
     def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
         """Return as what this person may take the step with this case, or None. It goes on record."""
@@ -85,6 +87,7 @@ OVERGANGEN = (
         "De vakambtenaar is nu het vaste contact.",
         recht="initiatieven.triage_initiatief",
         voorwaarden=(geen_klacht, soort_gekozen, vakambtenaar_gekozen),
+        paneel="triage",
     ),
     Overgang(
         "doorverwijzen",
@@ -94,6 +97,7 @@ OVERGANGEN = (
         "De klacht is doorverwezen en de zaak is gesloten.",
         recht="initiatieven.triage_initiatief",
         voorwaarden=(is_klacht,),
+        paneel="triage",
     ),
 )
 OP_NAAM = {overgang.naam: overgang for overgang in OVERGANGEN}

@@ -169,7 +169,7 @@ def raakt_niets_aan(page, eigen, elders):
     page.goto("/beheer/")
     token = page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
     for pad, velden in (
-        ("change/", {"klacht": "", "soort": "verzoek"}),
+        ("paneel/triage/", {"klacht": "", "soort": "verzoek"}),
         ("notitie/", {"tekst": "Ingebroken"}),
         ("volgen/", {"volg": "ja"}),
     ):

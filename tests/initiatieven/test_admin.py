@@ -21,11 +21,17 @@ def pagina(zaak) -> str:
     return reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])
 
 
+def triage(zaak) -> str:
+    return reverse("admin:initiatieven_paneel", args=[zaak.pk, "triage"])
+
+
 def adressen(zaak):
     """Every address of a case, and the data that a POST to it takes (None: only GET)."""
     bijlage = BijlageFactory(initiatief=zaak)
     return {
-        pagina(zaak): {"klacht": "", "soort": "verzoek"},
+        pagina(zaak): {},
+        triage(zaak): {"klacht": "", "soort": "verzoek"},
+        reverse("admin:initiatieven_stap", args=[zaak.pk, "toewijzen"]): {},
         reverse("admin:initiatieven_notitie", args=[zaak.pk]): {"tekst": "Gebeld"},
         reverse("admin:initiatieven_volgen", args=[zaak.pk]): {"volg": "ja"},
         reverse("admin:initiatieven_bijlage", args=[zaak.pk, bijlage.pk]): {},
@@ -84,7 +90,7 @@ def test_each_visitor_gets_the_case_page_that_is_due(client, zaak, bezoeker, lez
     if bezoeker in mensen:
         client.force_login(mensen[bezoeker]())
     assert client.get(pagina(zaak)).status_code == lezen
-    assert client.post(pagina(zaak), {"klacht": "", "soort": "verzoek"}).status_code == schrijven
+    assert client.post(triage(zaak), {"klacht": "", "soort": "verzoek"}).status_code == schrijven
     zaak.refresh_from_db()
     assert zaak.soort == ("verzoek" if bezoeker == "eigen" else "")
 
@@ -98,7 +104,7 @@ def test_an_unconfirmed_case_does_not_exist_for_anybody(client):
 def test_triage_and_assigning_go_in_one_press(client, zaak, regisseur):
     rol = RolFactory(vakambtenaar=True)
     velden = {"soort": "initiatief", "vakambtenaar": rol.pk, "openbaar": "on", "overgang": "toewijzen"}
-    antwoord = client.post(pagina(zaak), velden, follow=True)
+    antwoord = client.post(triage(zaak), velden, follow=True)
     zaak.refresh_from_db()
     assert (zaak.fase, zaak.vakambtenaar, zaak.cluster) == (Fase.ORIENTATIE, rol.medewerker, rol.cluster)
     assert "De vakambtenaar is nu het vaste contact." in antwoord.text
@@ -107,7 +113,7 @@ def test_triage_and_assigning_go_in_one_press(client, zaak, regisseur):
 
 def test_an_unfinished_triage_is_kept_and_says_what_is_missing(client, zaak, regisseur):
     velden = {"soort": "verzoek", "overgang": "toewijzen"}
-    antwoord = client.post(pagina(zaak), velden, follow=True)
+    antwoord = client.post(triage(zaak), velden, follow=True)
     zaak.refresh_from_db()
     assert (zaak.fase, zaak.soort) == (Fase.TRIAGE, "verzoek")
     assert "De antwoorden zijn bewaard. Kies het cluster en de vakambtenaar" in antwoord.text
@@ -115,7 +121,7 @@ def test_an_unfinished_triage_is_kept_and_says_what_is_missing(client, zaak, reg
 
 @pytest.mark.regel("I-05")
 def test_a_complaint_is_forwarded_in_one_press(client, zaak, regisseur):
-    client.post(pagina(zaak), {"klacht": "buren", "soort": "", "overgang": "doorverwijzen"})
+    client.post(triage(zaak), {"klacht": "buren", "soort": "", "overgang": "doorverwijzen"})
     zaak.refresh_from_db()
     assert zaak.fase == Fase.DOORVERWEZEN
 
@@ -123,15 +129,31 @@ def test_a_complaint_is_forwarded_in_one_press(client, zaak, regisseur):
 def test_a_stale_page_says_that_somebody_else_was_first(client, zaak, regisseur):
     rol = RolFactory(vakambtenaar=True)
     velden = {"klacht": "", "soort": "initiatief", "vakambtenaar": rol.pk, "overgang": "toewijzen"}
-    assert client.post(pagina(zaak), velden).status_code == 302
-    assert client.post(pagina(zaak), velden).status_code == 409
+    assert client.post(triage(zaak), velden).status_code == 302
+    assert client.post(triage(zaak), velden).status_code == 409
     assert Faseovergang.objects.count() == 1
 
 
 def test_a_step_that_does_not_exist_only_keeps_the_answers(client, zaak, regisseur):
-    client.post(pagina(zaak), {"klacht": "", "soort": "verzoek", "overgang": "afronden"})
+    client.post(triage(zaak), {"klacht": "", "soort": "verzoek", "overgang": "afronden"})
     zaak.refresh_from_db()
     assert (zaak.fase, zaak.soort) == (Fase.TRIAGE, "verzoek")
+
+
+def test_a_panel_that_does_not_exist_or_is_only_looked_at(client, zaak, regisseur):
+    adres = reverse("admin:initiatieven_paneel", args=[zaak.pk, "onzin"])
+    assert client.post(adres).status_code == 404
+    assert client.post(reverse("admin:initiatieven_stap", args=[zaak.pk, "onzin"])).status_code == 404
+    assert client.get(triage(zaak)).url == f"{pagina(zaak)}#paneel-triage"
+    assert client.post(pagina(zaak)).status_code == 405
+
+
+@pytest.mark.regel("I-03")
+def test_a_step_without_what_it_asks_is_refused_beside_its_button(client, zaak, regisseur):
+    adres = reverse("admin:initiatieven_stap", args=[zaak.pk, "toewijzen"])
+    assert client.post(adres).status_code == 422
+    zaak.refresh_from_db()
+    assert zaak.fase == Fase.TRIAGE
 
 
 @pytest.mark.regel("I-09")
@@ -139,15 +161,15 @@ def test_a_vakambtenaar_reads_the_own_case_but_does_no_triage(client):
     zaak = InitiatiefFactory(vakambtenaar=MedewerkerFactory())
     RolFactory(vakambtenaar=True, medewerker=zaak.vakambtenaar)
     client.force_login(zaak.vakambtenaar)
-    assert client.get(pagina(zaak)).context["form"] is None
-    assert client.post(pagina(zaak), {"soort": "verzoek"}).status_code == 409
+    assert client.get(pagina(zaak)).context["panelen"] == []
+    assert client.post(triage(zaak), {"soort": "verzoek"}).status_code == 403
     zaak.refresh_from_db()
     assert zaak.soort == ""
 
 
 def test_a_person_whose_role_ended_cannot_be_chosen(client, zaak, regisseur):
     oud = RolFactory(vakambtenaar=True, tot="2025-01-01")
-    antwoord = client.post(pagina(zaak), {"klacht": "", "soort": "", "vakambtenaar": oud.pk})
+    antwoord = client.post(triage(zaak), {"klacht": "", "soort": "", "vakambtenaar": oud.pk})
     assert antwoord.status_code == 422
     zaak.refresh_from_db()
     assert zaak.vakambtenaar is None
@@ -328,7 +350,7 @@ def test_who_may_not_know_the_submitter_finds_the_person_nowhere(client, zaak):
 
 
 def test_the_changes_of_a_case_can_be_read(client, zaak, regisseur):
-    client.post(pagina(zaak), {"klacht": "", "soort": "verzoek"})
+    client.post(triage(zaak), {"klacht": "", "soort": "verzoek"})
     tekst = client.get(reverse("admin:initiatieven_initiatief_history", args=[zaak.pk])).text
     assert "Soort" in tekst
     assert "Reden: triage" in tekst
