@@ -23,6 +23,7 @@ from budgetten.rekeningen import buiten, open_pot, rekening
 from budgetten.toetsen import VAN_ELDERS, AanvraagGeweigerd, Weigering, toets
 from wijken.mandaten import mandaat_voor
 from wijken.models import Mandaat, Medewerker
+from wijken.rechtentabel import eis
 from wijkportaal.historie import bewaar
 from wijkportaal.models import Beleidsparameter
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -70,10 +71,12 @@ def vraag_aan(
 
     Raises:
         OngeldigBedrag: not an amount in whole cents above zero.
+        PermissionDenied: this person may not ask money, or not for this wijk.
         AanvraagGeweigerd: a question of `toetsen` has no for an answer; nothing is kept.
     """
     dag = op or timezone.localdate()
     aanvraag = Aanvraag(aanvrager=door, bedrag=euro(bedrag), **gegevens)
+    eis("budgetten.aanvragen", door, aanvraag)
     houd_jaar(aanvraag.jaar_id)
     _controleer_jaar(aanvraag, dag)
     _gebruik_beleid(aanvraag, dag)
@@ -172,9 +175,11 @@ def trek_in(*, aanvraag: Aanvraag, door: Medewerker, reden: str) -> Aanvraag:
     """Withdraw a request that is not committed yet; money that was reserved becomes free (B-18).
 
     Raises:
+        PermissionDenied: this is neither the requester nor who manages the wijkbudget.
         VerouderdeActie: it is committed, paid, or ended by now.
     """
     aanvraag = _houd_vast(aanvraag)
+    eis("budgetten.trek_in", door, aanvraag)
     _eis_stand(aanvraag, Stand.AANGEVRAAGD, Stand.GOEDGEKEURD)
     _geef_terug(aanvraag, Staat.GERESERVEERD, door, f"Ingetrokken: {reden}")
     _naar_stand(aanvraag, Stand.INGETROKKEN, reden)
@@ -186,10 +191,12 @@ def leg_vast(*, aanvraag: Aanvraag, door: Medewerker, kenmerk: str, planjaar: in
     """Commit reserved money: a promise to somebody outside, with its reference and planned year (B-09).
 
     Raises:
+        PermissionDenied: this is neither the requester nor who manages the wijkbudget.
         VerouderdeActie: the request is not approved, or committed by now.
         Domeinfout: no reference, or a planned year before the year of the money.
     """
     aanvraag = _houd_vast(aanvraag)
+    eis("budgetten.leg_vast", door, aanvraag)
     zelfde = (aanvraag.verplichting, aanvraag.planjaar) == (kenmerk.strip(), planjaar)
     if aanvraag.stand == Stand.VASTGELEGD and zelfde:
         return aanvraag
@@ -218,11 +225,13 @@ def betaal(
     The same reference with the same amount books once. Also in a closed year: commitments are paid (B-09).
 
     Raises:
+        PermissionDenied: this is neither the requester nor who manages the wijkbudget.
         VerouderdeActie: nothing is committed (any more).
         OnvoldoendeSaldo: more than is committed.
         SleutelHergebruikt: the reference belongs to a payment of another amount.
     """
     aanvraag = _houd_vast(aanvraag)
+    eis("budgetten.betaal", door, aanvraag)
     if not kenmerk.strip():
         raise Domeinfout("Vul het kenmerk van de betaling in het financiële systeem in.")
     sleutel = f"betaling:{aanvraag.pk}:{kenmerk.strip()}"
@@ -252,9 +261,11 @@ def geef_rest_vrij(*, aanvraag: Aanvraag, door: Medewerker, reden: str) -> Aanvr
     """Let go of what is committed and will not be paid. Of a closed year it goes to the general means (B-09).
 
     Raises:
+        PermissionDenied: this is neither the requester nor who manages the wijkbudget.
         VerouderdeActie: nothing is committed (any more).
     """
     aanvraag = _houd_vast(aanvraag)
+    eis("budgetten.leg_vast", door, aanvraag)
     _eis_stand(aanvraag, Stand.VASTGELEGD)
     _geef_terug(aanvraag, Staat.VERPLICHT, door, reden)
     _rond_af(aanvraag)
@@ -263,10 +274,16 @@ def geef_rest_vrij(*, aanvraag: Aanvraag, door: Medewerker, reden: str) -> Aanvr
 
 @transaction.atomic
 def boek_betaling_terug(*, betaling: Boeking, door: Medewerker, reden: str) -> Boeking:
-    """Undo a payment that was registered wrongly: the money is committed again (B-18)."""
+    """Undo a payment that was registered wrongly: the money is committed again (B-18).
+
+    Raises:
+        PermissionDenied: this is neither the requester nor who manages the wijkbudget.
+        Domeinfout: this booking is no payment.
+    """
     if betaling.aanvraag is None or betaling.naar.staat != Staat.BETAALD:
         raise Domeinfout("Dit is geen betaling.")
     aanvraag = _houd_vast(betaling.aanvraag)
+    eis("budgetten.betaal", door, aanvraag)
     terug = boek_terug(boeking=betaling, door=door, reden=reden)
     _naar_stand(aanvraag, Stand.VASTGELEGD, reden)
     return terug

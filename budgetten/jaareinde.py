@@ -10,6 +10,7 @@ from budgetten.aanvragen import staat_vast
 from budgetten.grootboek import boek, vergrendel
 from budgetten.models import Aanvraag, Jaarbudget, Rekening
 from budgetten.models.rekening import Potsoort, Staat
+from budgetten.rechten import eis_met_wijkbudget
 from budgetten.rekeningen import buiten, rekening
 from budgetten.toetsen import VAN_ELDERS
 from wijken.models import Medewerker
@@ -56,8 +57,10 @@ def sluit(*, jaar: Jaarbudget, door: Medewerker) -> Sluiting:
     nothing; run again, it does it.
 
     Raises:
+        PermissionDenied: this person does not close years.
         Domeinfout: the year is not over, or it was never divided.
     """
+    eis_met_wijkbudget("budgetten.sluit_jaar", door)
     jaar = Jaarbudget.objects.select_for_update().get(pk=jaar.pk)
     if jaar.gesloten:
         return Sluiting([], [], [], [])

@@ -4,7 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from budgetten import verdelen
@@ -30,7 +30,7 @@ def laad(folder: Path) -> None:
         try:
             for rij in gegevens["verdeling"]:
                 _laad_verdeling(rij)
-        except Domeinfout as fout:
+        except (Domeinfout, PermissionDenied) as fout:
             raise Laadfout(f"{pad.name}: {fout}") from fout
 
 
@@ -39,13 +39,14 @@ def _laad_verdeling(rij: dict[str, Any]) -> None:
     jaar = Jaarbudget.objects.get(pk=rij["jaar"])
     if jaar.verdelingen.exists():
         return
-    verdeling = verdelen.stel_voor(jaar=jaar, door=_persoon(rij["voorgesteld_door"]))
+    voorsteller = _persoon(rij["voorgesteld_door"])
+    verdeling = verdelen.stel_voor(jaar=jaar, door=voorsteller)
     bedragen = {
         _wijk(regel["wijk"]): (Decimal(regel["agenda"]), Decimal(regel["initiatieven"]))
         for regel in rij["regels"]
     }
     if bedragen:
-        verdelen.pas_aan(verdeling=verdeling, bedragen=bedragen, reden=rij["kenmerk"])
+        verdelen.pas_aan(verdeling=verdeling, bedragen=bedragen, reden=rij["kenmerk"], door=voorsteller)
     verdelen.stel_vast(verdeling=verdeling, door=_persoon(rij["vastgesteld_door"]), kenmerk=rij["kenmerk"])
 
 

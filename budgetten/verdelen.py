@@ -10,10 +10,11 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from budgetten.geld import in_euro
+from budgetten.geld import CENT, HOOGSTE, in_euro
 from budgetten.grootboek import boek
 from budgetten.models import Jaarbudget, Verdeelregel, Verdeling
 from budgetten.models.rekening import Potsoort, Staat
+from budgetten.rechten import eis_met_wijkbudget
 from budgetten.rekeningen import buiten, open_rekeningen, rekening
 from wijken.models import Inwonertal, Medewerker, Wijk
 from wijkportaal.historie import bewaar
@@ -225,7 +226,13 @@ def stel_voor(
     ondergrens: Decimal | None = None,
     bovengrens: Decimal | None = None,
 ) -> Verdeling:
-    """Keep the computed division of a year as a proposal; nothing is booked yet (B-02)."""
+    """Keep the computed division of a year as a proposal; nothing is booked yet (B-02).
+
+    Raises:
+        PermissionDenied: this person does not propose divisions.
+        VerdelingSluitNiet: as `voorstel_voor`.
+    """
+    eis_met_wijkbudget("budgetten.stel_verdeling_voor", door)
     voorstel, dag = voorstel_voor(
         jaar, peildatum=peildatum, eenheid=eenheid, ondergrens=ondergrens, bovengrens=bovengrens
     )
@@ -258,14 +265,16 @@ def stel_voor(
 
 @transaction.atomic
 def pas_aan(
-    *, verdeling: Verdeling, bedragen: Mapping[Wijk, tuple[Decimal, Decimal]], reden: str
+    *, verdeling: Verdeling, bedragen: Mapping[Wijk, tuple[Decimal, Decimal]], reden: str, door: Medewerker
 ) -> Verdeling:
     """Set (agenda, initiatieven) of some wijken by hand, in euros; both columns must still close (B-02).
 
     Raises:
+        PermissionDenied: this person does not propose divisions.
         VerouderdeActie: the division was decided in the meantime.
         VerdelingSluitNiet: a column would not close (the message says by how much), or an amount cannot be.
     """
+    eis_met_wijkbudget("budgetten.stel_verdeling_voor", door)
     verdeling = _vergrendel(verdeling)
     regels = {regel.wijk_id: regel for regel in verdeling.regels.all()}
     for wijk, (agenda, initiatieven) in bedragen.items():
@@ -277,7 +286,7 @@ def pas_aan(
 
 
 def _niet_negatief(bedrag: Decimal) -> Decimal:
-    if not bedrag.is_finite() or bedrag < 0 or bedrag != bedrag.quantize(Decimal("0.01")):
+    if not bedrag.is_finite() or not 0 <= bedrag <= HOOGSTE or bedrag != bedrag.quantize(CENT):
         raise VerdelingSluitNiet("Vul bedragen in vanaf € 0,00, met hooguit twee cijfers achter de komma.")
     return bedrag
 
@@ -310,10 +319,12 @@ def stel_vast(*, verdeling: Verdeling, door: Medewerker, kenmerk: str) -> Verdel
     """Decide a division and book it: the year is open from now on (B-01, B-02, B-03).
 
     Raises:
+        PermissionDenied: this person does not decide on divisions.
         VerouderdeActie: it was decided before.
         VerdelingSluitNiet: a column does not close, the year has another division, whoever decides also
             proposed, or there is no reference.
     """
+    eis_met_wijkbudget("budgetten.stel_verdeling_vast", door)
     verdeling = _vergrendel(verdeling)
     _controleer_kolommen(verdeling)
     if verdeling.voorgesteld_door_id == door.pk:

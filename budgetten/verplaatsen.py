@@ -11,9 +11,11 @@ from budgetten.geld import euro
 from budgetten.grootboek import boek
 from budgetten.models import Boeking, ExtraKrediet, Overheveling, Rekening
 from budgetten.models.rekening import WIJKPOTTEN, Potsoort, Staat
+from budgetten.rechten import eis_met_wijkbudget
 from budgetten.rekeningen import buiten
 from wijken.mandaten import mandaat_voor
 from wijken.models import Mandaat, Medewerker, Rol
+from wijken.rechtentabel import eis
 from wijkportaal.historie import bewaar
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -38,6 +40,7 @@ def stel_overheveling_voor(
     """Propose to move free money to another pot of the same year; nothing moves yet (B-05, B-06, B-07).
 
     Raises:
+        PermissionDenied: this person does not propose transfers, or not to this wijk.
         OverhevelingKanNiet: these are no two wijkpotten of one year, or what the direction asks is missing.
     """
     voorstel = Overheveling(
@@ -49,6 +52,7 @@ def stel_overheveling_voor(
         samenspraak=samenspraak.strip(),
         samenspraak_op=samenspraak_op,
     )
+    eis("budgetten.stel_overheveling_voor", door, voorstel)
     _controleer(voorstel)
     voorstel.save()
     return voorstel
@@ -161,8 +165,10 @@ def voeg_extra_krediet_toe(
     """Bring extra money of the council into a wijkpot, with its decision; a decision counts once (B-16).
 
     Raises:
+        PermissionDenied: this person does not register decisions of the council.
         Domeinfout: this is no wijkpot, there is no reference, or the decision is known with other contents.
     """
+    eis_met_wijkbudget("budgetten.voeg_extra_krediet_toe", door)
     kenmerk, geld = raadsbesluit.strip(), euro(bedrag)
     if rekening.soort not in WIJKPOTTEN or rekening.staat != Staat.VRIJ or not kenmerk:
         raise Domeinfout("Noem het raadsbesluit en de pot van een wijk waar het geld bij komt.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import rules
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q
 
 from wijken.models import Cluster, Medewerker, Partner, Rol, Wijk
@@ -123,6 +124,16 @@ def rol_waarmee(naam: str, medewerker: Medewerker, ding: Model) -> Rol | None:
         if _reikt_tot(recht, bereik, rol, ding):
             return rol
     return None
+
+
+def eis(naam: str, medewerker: Medewerker, ding: Model) -> None:
+    """Go on only when `medewerker` has this permission for `ding` today: what a service asks first.
+
+    Raises:
+        PermissionDenied: this person may not.
+    """
+    if not medewerker.has_perm(naam, ding):
+        raise PermissionDenied(f"{medewerker}: {RECHTEN[naam].omschrijving}")
 
 
 def _predicaat(recht: Recht) -> Any:

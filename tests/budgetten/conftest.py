@@ -12,6 +12,7 @@ from tests.budgetten.fabrieken import (
     DAG,
     NAGEGAAN,
     beleid,
+    beleidsmedewerker,
     geopend_jaar,
     manager_van_het_wijkbudget,
     pot,
@@ -64,6 +65,12 @@ def manager(jaar):
 
 
 @pytest.fixture
+def boekhouder(jaar):
+    """Who commits and pays: not the one who approves."""
+    return beleidsmedewerker()
+
+
+@pytest.fixture
 def gegevens(jaar, wijk):
     """What a request that passes says."""
     return {
@@ -81,6 +88,6 @@ def gegevens(jaar, wijk):
 
 
 @pytest.fixture
-def vastgelegd(gegevens, manager):
+def vastgelegd(gegevens, manager, boekhouder):
     aanvraag = aanvragen.keur_goed(aanvraag=vraag(gegevens), door=manager, op=DAG)
-    return aanvragen.leg_vast(aanvraag=aanvraag, door=manager, kenmerk="BES-1", planjaar=2025)
+    return aanvragen.leg_vast(aanvraag=aanvraag, door=boekhouder, kenmerk="BES-1", planjaar=2025)

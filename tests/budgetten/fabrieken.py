@@ -83,6 +83,16 @@ def manager_van_het_wijkbudget():
     return manager
 
 
+def beleidsmedewerker():
+    """Somebody who proposes, keeps the books of the wijkbudget, and approves nothing."""
+    return RolFactory(soort="beleidsmedewerker").medewerker
+
+
+def wethouder_wijken():
+    """Somebody who directs the money of all wijken."""
+    return RolFactory(soort="wethouder_wijken").medewerker
+
+
 VOLGORDE = [
     {"code": "1a", "naam": "Volksfeesten"},
     {"code": "2", "naam": "Roermondfonds", "sluit_gemeente_uit": True},
@@ -114,7 +124,7 @@ def beleid():
 
 
 def vraag(gegevens, **anders):
-    door = anders.pop("door", None) or MedewerkerFactory()
+    door = anders.pop("door", None) or RolFactory(vakambtenaar=True).medewerker
     return aanvragen.vraag_aan(door=door, **(gegevens | anders))
 
 

@@ -12,7 +12,6 @@ from budgetten import aanvragen, controle, jaareinde, verplaatsen
 from budgetten.models import Boeking
 from budgetten.models.rekening import Potsoort
 from tests.budgetten.fabrieken import DAG, pot, vraag
-from tests.fabrieken import MedewerkerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-18")]
 
@@ -36,12 +35,12 @@ def gevonden():
 
 
 @pytest.fixture
-def bezig(vastgelegd, gegevens, manager, wijk):
+def bezig(vastgelegd, gegevens, manager, boekhouder, wijk):
     """A ledger in which everything happened once."""
-    aanvragen.betaal(aanvraag=vastgelegd, door=manager, bedrag=100, kenmerk="F-1")
+    aanvragen.betaal(aanvraag=vastgelegd, door=boekhouder, bedrag=100, kenmerk="F-1")
     aanvragen.keur_goed(aanvraag=vraag(gegevens, onderwerp="proef:2"), door=manager, op=DAG)
     voorstel = verplaatsen.stel_overheveling_voor(
-        van=pot(wijk), naar=pot(wijk, soort=Potsoort.AGENDA), bedrag=10, reden="r", door=MedewerkerFactory()
+        van=pot(wijk), naar=pot(wijk, soort=Potsoort.AGENDA), bedrag=10, reden="r", door=boekhouder
     )
     verplaatsen.keur_overheveling_goed(voorstel=voorstel, door=manager, op=DAG)
     verplaatsen.voeg_extra_krediet_toe(
@@ -91,11 +90,11 @@ def test_a_guard_that_is_switched_off_is_reported(bezig):
     assert "wachter: boeking_blijft_staan: staat uit of ontbreekt" in map(str, controle.controleer())
 
 
-def test_a_reversal_that_does_not_fit_and_a_booking_after_closing_are_found(bezig, manager):
+def test_a_reversal_that_does_not_fit_and_a_booking_after_closing_are_found(bezig, boekhouder):
     betaling = Boeking.objects.get(reden="Betaling F-1")
-    terug = aanvragen.boek_betaling_terug(betaling=betaling, door=manager, reden="fout")
+    terug = aanvragen.boek_betaling_terug(betaling=betaling, door=boekhouder, reden="fout")
     with time_machine.travel("2025-01-10"):
-        jaareinde.sluit(jaar=bezig.jaar, door=manager)
+        jaareinde.sluit(jaar=bezig.jaar, door=boekhouder)
     assert gevonden() == {"verdeling (B-02)"}
 
     with zonder_wachters() as cursor:

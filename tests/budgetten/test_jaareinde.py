@@ -10,8 +10,7 @@ from django.db import IntegrityError
 from budgetten import aanvragen, jaareinde
 from budgetten.models import Jaarbudget, Rekening
 from budgetten.models.rekening import Potsoort
-from tests.budgetten.fabrieken import DAG, JaarbudgetFactory, saldi, vraag
-from tests.fabrieken import MedewerkerFactory
+from tests.budgetten.fabrieken import DAG, JaarbudgetFactory, beleidsmedewerker, saldi, vraag
 from wijkportaal.uitzonderingen import Domeinfout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-09")]
@@ -40,7 +39,7 @@ def algemeen():
 def test_free_and_reserved_money_lapses_and_commitments_stand(vol_jaar, wijk, januari):
     jaar, open_, goedgekeurd, vastgelegd = vol_jaar
 
-    sluiting = jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+    sluiting = jaareinde.sluit(jaar=jaar, door=beleidsmedewerker())
 
     assert sluiting.vervalt == algemeen() == 3100
     assert saldi(wijk) == {"verplicht": 400}
@@ -53,9 +52,9 @@ def test_free_and_reserved_money_lapses_and_commitments_stand(vol_jaar, wijk, ja
 
 def test_a_year_closes_once_and_stays_closed(vol_jaar, januari):
     jaar, *_ = vol_jaar
-    jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+    jaareinde.sluit(jaar=jaar, door=beleidsmedewerker())
 
-    assert jaareinde.sluit(jaar=jaar, door=MedewerkerFactory()).vervalt == 0
+    assert jaareinde.sluit(jaar=jaar, door=beleidsmedewerker()).vervalt == 0
     assert algemeen() == 3100
     with pytest.raises(IntegrityError, match="jaarbudget_blijft_gesloten"):
         Jaarbudget.objects.filter(pk=jaar.pk).update(gesloten_op=None, gesloten_door=None)
@@ -69,22 +68,22 @@ def test_an_interrupted_closing_did_nothing_and_can_be_run_again(vol_jaar, wijk,
         mock.patch.object(jaareinde, "bewaar", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
-        jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+        jaareinde.sluit(jaar=jaar, door=beleidsmedewerker())
     assert (saldi(wijk), algemeen()) == (voor, 0)
 
-    assert jaareinde.sluit(jaar=jaar, door=MedewerkerFactory()).vervalt == 3100
+    assert jaareinde.sluit(jaar=jaar, door=beleidsmedewerker()).vervalt == 3100
 
 
 def test_a_year_does_not_close_before_its_end_or_undivided(jaar, januari):
     with time_machine.travel("2024-12-31 22:00"), pytest.raises(Domeinfout, match="nog niet voorbij"):
-        jaareinde.sluit(jaar=jaar, door=MedewerkerFactory())
+        jaareinde.sluit(jaar=jaar, door=beleidsmedewerker())
     with pytest.raises(Domeinfout, match="geen verdeling"):
-        jaareinde.sluit(jaar=JaarbudgetFactory(jaar=2023), door=MedewerkerFactory())
+        jaareinde.sluit(jaar=JaarbudgetFactory(jaar=2023), door=beleidsmedewerker())
 
 
 def sluit_jaar(antwoord="ja", **opties):
     uit = StringIO()
-    gewoon = {"door": MedewerkerFactory().email, "stdout": uit}
+    gewoon = {"door": beleidsmedewerker().email, "stdout": uit}
     with mock.patch("builtins.input", return_value=antwoord):
         call_command("sluit_jaar", 2024, **(gewoon | opties))
     return uit.getvalue()
@@ -108,6 +107,6 @@ def test_the_command_tells_what_is_wrong(jaar):
     with pytest.raises(CommandError, match="Niemand heeft het mailadres"):
         sluit_jaar(door="niemand@voorbeeldstad.example")
     with pytest.raises(CommandError, match="Er is geen budget voor 2030"):
-        call_command("sluit_jaar", 2030, door=MedewerkerFactory().email)
+        call_command("sluit_jaar", 2030, door=beleidsmedewerker().email)
     with time_machine.travel("2024-12-31 22:00"), pytest.raises(CommandError, match="nog niet voorbij"):
         sluit_jaar(ja=True)

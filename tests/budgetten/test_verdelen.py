@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from budgetten import verdelen
 from budgetten.models import Boeking, Rekening, Verdeling
 from budgetten.verdelen import VerdelingSluitNiet, bereken, verdeel
-from tests.budgetten.fabrieken import JaarbudgetFactory, beleid
-from tests.fabrieken import MedewerkerFactory, WijkFactory
-from wijken.models import Inwonertal
+from tests.budgetten.fabrieken import JaarbudgetFactory, beleid, beleidsmedewerker, wethouder_wijken
+from tests.fabrieken import RolFactory, WijkFactory
+from wijken.models import Inwonertal, Medewerker
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 # Bijlage 2: inhabitants, total, agenda, initiatieven.
@@ -132,7 +132,7 @@ def roermond(db):
 
 @pytest.fixture
 def verdeling(roermond):
-    return verdelen.stel_voor(jaar=roermond, door=MedewerkerFactory())
+    return verdelen.stel_voor(jaar=roermond, door=beleidsmedewerker())
 
 
 def tabel(regels):
@@ -162,8 +162,10 @@ def test_the_proposal_for_2024_differs_in_no_cell_more_than_ten_euros_from_bijla
 
 @pytest.mark.regel("B-01", "B-02", "B-03", "B-04")
 def test_after_the_decision_the_pots_hold_bijlage_2_to_the_euro(verdeling):
-    verdelen.pas_aan(verdeling=verdeling, bedragen=als_bijlage_2(verdeling), reden="bijlage 2")
-    besluit = verdelen.stel_vast(verdeling=verdeling, door=MedewerkerFactory(), kenmerk=" B&W 2024-1 ")
+    verdelen.pas_aan(
+        verdeling=verdeling, bedragen=als_bijlage_2(verdeling), reden="bijlage 2", door=beleidsmedewerker()
+    )
+    besluit = verdelen.stel_vast(verdeling=verdeling, door=wethouder_wijken(), kenmerk=" B&W 2024-1 ")
 
     saldi = {
         (rekening.soort, rekening.wijk and rekening.wijk.naam): rekening.saldo
@@ -206,38 +208,45 @@ def test_adjusting_by_hand_only_when_each_column_still_closes(verdeling, erbij, 
             verdeling=verdeling,
             bedragen={regel.wijk: (regel.agenda + erbij, regel.initiatieven)},
             reden="proef",
+            door=beleidsmedewerker(),
         )
     assert verdeling.regels.get(pk=regel.pk).agenda == regel.agenda
 
 
-@pytest.mark.parametrize("bedrag", ["-1", "0.001", "NaN"])
+@pytest.mark.parametrize("bedrag", ["-1", "0.001", "NaN", "1e30"])
 def test_an_impossible_amount_is_refused_kindly(verdeling, bedrag):
     regel = verdeling.regels.select_related("wijk").first()
 
     with pytest.raises(VerdelingSluitNiet, match="vanaf € 0,00"):
         verdelen.pas_aan(
-            verdeling=verdeling, bedragen={regel.wijk: (Decimal(bedrag), regel.initiatieven)}, reden="proef"
+            verdeling=verdeling,
+            bedragen={regel.wijk: (Decimal(bedrag), regel.initiatieven)},
+            reden="proef",
+            door=beleidsmedewerker(),
         )
 
 
 @pytest.mark.regel("B-18")
 def test_who_proposes_does_not_decide_and_without_reference_it_is_refused(verdeling):
+    ook_wethouder = RolFactory(soort="wethouder_wijken", medewerker=verdeling.voorgesteld_door)
     with pytest.raises(VerdelingSluitNiet, match="niet zelf vast"):
-        verdelen.stel_vast(verdeling=verdeling, door=verdeling.voorgesteld_door, kenmerk="B&W")
+        verdelen.stel_vast(
+            verdeling=verdeling, door=Medewerker.objects.get(pk=ook_wethouder.medewerker_id), kenmerk="B&W"
+        )
     with pytest.raises(VerdelingSluitNiet, match="kenmerk"):
-        verdelen.stel_vast(verdeling=verdeling, door=MedewerkerFactory(), kenmerk=" ")
+        verdelen.stel_vast(verdeling=verdeling, door=wethouder_wijken(), kenmerk=" ")
     assert not Boeking.objects.exists()
 
 
 @pytest.mark.regel("B-18")
 def test_a_decided_division_never_changes(verdeling):
-    door = MedewerkerFactory()
+    door = wethouder_wijken()
     verdelen.stel_vast(verdeling=verdeling, door=door, kenmerk="B&W")
 
     with pytest.raises(VerouderdeActie, match="al vastgesteld"):
         verdelen.stel_vast(verdeling=verdeling, door=door, kenmerk="B&W")
     with pytest.raises(VerouderdeActie):
-        verdelen.pas_aan(verdeling=verdeling, bedragen={}, reden="proef")
+        verdelen.pas_aan(verdeling=verdeling, bedragen={}, reden="proef", door=beleidsmedewerker())
     for opdracht, naam in [
         ("UPDATE budgetten_verdeelregel SET agenda = agenda + 1", "verdeling_staat_vast"),
         ("DELETE FROM budgetten_verdeelregel", "verdeling_staat_vast"),
@@ -250,11 +259,11 @@ def test_a_decided_division_never_changes(verdeling):
 
 @pytest.mark.regel("B-02")
 def test_a_year_is_divided_once(verdeling):
-    verdelen.stel_vast(verdeling=verdeling, door=MedewerkerFactory(), kenmerk="B&W")
-    tweede = verdelen.stel_voor(jaar=verdeling.jaar, door=MedewerkerFactory())
+    verdelen.stel_vast(verdeling=verdeling, door=wethouder_wijken(), kenmerk="B&W")
+    tweede = verdelen.stel_voor(jaar=verdeling.jaar, door=beleidsmedewerker())
 
     with pytest.raises(VerdelingSluitNiet, match="al een verdeling vastgesteld"):
-        verdelen.stel_vast(verdeling=tweede, door=MedewerkerFactory(), kenmerk="nog een")
+        verdelen.stel_vast(verdeling=tweede, door=wethouder_wijken(), kenmerk="nog een")
     assert Verdeling.objects.filter(vastgesteld_op__isnull=False).count() == 1
 
 
@@ -263,7 +272,7 @@ def test_a_budget_changed_after_the_proposal_asks_a_new_proposal(verdeling):
     verdeling.jaar.save()
 
     with pytest.raises(VerdelingSluitNiet, match="nieuw voorstel"):
-        verdelen.stel_vast(verdeling=verdeling, door=MedewerkerFactory(), kenmerk="B&W")
+        verdelen.stel_vast(verdeling=verdeling, door=wethouder_wijken(), kenmerk="B&W")
 
 
 @pytest.mark.regel("B-02")

@@ -10,7 +10,7 @@ from budgetten.models import Boeking, ExtraKrediet, Overheveling, Rekening
 from budgetten.models.rekening import Potsoort
 from budgetten.rekeningen import open_rekeningen
 from budgetten.verplaatsen import OverhevelingKanNiet
-from tests.budgetten.fabrieken import DAG, geopend_jaar, pot, saldi
+from tests.budgetten.fabrieken import DAG, beleidsmedewerker, geopend_jaar, pot, saldi
 from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
 from wijken.mandaten import GeenMandaat
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -32,7 +32,7 @@ def andere(jaar):
 
 
 def stel_voor(van, naar, bedrag=100, **anders):
-    gewoon = {"reden": "Er komt een tekort", "door": MedewerkerFactory()}
+    gewoon = {"reden": "Er komt een tekort", "door": beleidsmedewerker()}
     return verplaatsen.stel_overheveling_voor(van=van, naar=naar, bedrag=bedrag, **(gewoon | anders))
 
 
@@ -84,6 +84,7 @@ def test_the_other_directions_ask_consultation_and_the_wethouder(
 
 @pytest.mark.regel("B-07")
 def test_proposal_and_decision_are_of_different_people(wethouder, wijk, andere):
+    RolFactory(soort="beleidsmedewerker", medewerker=wethouder)
     voorstel = stel_voor(pot(wijk), pot(andere), door=wethouder, **GEHOORD)
 
     with pytest.raises(OverhevelingKanNiet, match="niet zelf over"):
@@ -150,7 +151,7 @@ def extra(rekening, bedrag=1000, raadsbesluit="RB 2024-12", door=None):
         bedrag=bedrag,
         raadsbesluit=raadsbesluit,
         besloten_op=DAG,
-        door=door or MedewerkerFactory(),
+        door=door or beleidsmedewerker(),
     )
 
 

@@ -40,6 +40,29 @@ initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
 initiatieven.notitie_schrijven    o  z  w  -  -  -  -  -  -  -  -  -  -
 
+budgetten.view_jaarbudget         -  o  o  o  -  o  o  o  o  o  -  -  o
+budgetten.add_jaarbudget          -  -  -  o  -  -  -  -  -  -  -  -  o
+budgetten.change_jaarbudget       -  -  -  o  -  -  -  -  -  -  -  -  o
+budgetten.view_verdeling          -  o  o  o  -  o  o  o  o  o  -  -  o
+budgetten.view_verdeelregel       -  o  o  o  -  o  o  o  o  o  -  -  o
+budgetten.view_rekening           -  o  o  o  -  o  o  o  o  o  -  -  o
+budgetten.view_overheveling       -  -  o  o  -  o  o  o  o  -  -  -  o
+budgetten.view_extrakrediet       -  -  o  o  -  o  o  o  o  -  -  -  o
+budgetten.view_boeking            -  z  o  o  -  o  o  o  o  -  -  -  o
+budgetten.view_aanvraag           -  z  w  o  -  o  w  o  o  -  -  p  o
+budgetten.aanvragen               -  o  w  o  -  -  -  -  -  -  -  -  -
+budgetten.besluit_aanvraag        -  -  -  -  -  o  -  -  -  -  -  p  -
+budgetten.leg_vast                -  z  -  o  -  -  -  -  -  -  -  -  -
+budgetten.betaal                  -  z  -  o  -  -  -  -  -  -  -  -  -
+budgetten.trek_in                 -  z  z  o  -  -  -  -  -  -  -  -  -
+budgetten.stel_verdeling_voor     -  -  -  o  -  -  -  -  -  -  -  -  -
+budgetten.stel_verdeling_vast     -  -  -  -  -  c  -  o  -  -  -  -  -
+budgetten.stel_overheveling_voor  -  -  w  o  -  -  -  -  -  -  -  -  -
+budgetten.besluit_overheveling    -  -  -  -  -  c  -  o  -  -  -  -  -
+budgetten.voeg_extra_krediet_toe  -  -  -  o  -  c  -  -  -  -  -  -  -
+budgetten.sluit_jaar              -  -  -  o  -  c  -  -  -  -  -  -  -
+budgetten.exporteer               -  -  o  o  -  o  -  o  o  -  -  -  -
+
 wijken.view_gemeente              -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.change_gemeente            -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.view_wijk                  -  -  o  o  -  -  -  -  -  -  -  -  o
@@ -116,7 +139,7 @@ VAN = {
     "partner": "partner",
     "budgethouder": "partner",
 }
-MIJN_APPS = ("initiatieven.", "wijken.", "wijkportaal.")
+MIJN_APPS = ("budgetten.", "initiatieven.", "wijken.", "wijkportaal.")
 
 
 @pytest.fixture
@@ -139,8 +162,8 @@ class Ding:
 
     def __init__(self, wijk, cluster, partner, vakambtenaar):
         self.wijk_id, self.cluster_id, self.partner_id = wijk.pk, cluster.pk, partner.pk
-        self.vakambtenaar_id = vakambtenaar.pk
-        self.coalitie = self
+        self.vakambtenaar_id = self.aanvrager_id = vakambtenaar.pk
+        self.coalitie = self.naar = self.aanvraag = self
 
 
 def ding(twee, eigen, vakambtenaar):
@@ -173,7 +196,7 @@ def test_every_cell(naam, soort, twee):
 
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
-@pytest.mark.parametrize("app", ["initiatieven", "wijken", "wijkportaal"])
+@pytest.mark.parametrize("app", ["budgetten", "initiatieven", "wijken", "wijkportaal"])
 def test_an_app_is_there_for_who_may_do_something_in_it(app, soort, twee):
     mag_iets = any(
         cel != "-" for (naam, rol), cel in VERWACHT.items() if rol == soort and naam.startswith(app)

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from budgetten.geld import in_euro
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             sluiting = sluit(jaar=budget, door=wie)
         except Domeinfout as fout:
             raise CommandError(str(fout)) from fout
+        except PermissionDenied as fout:
+            raise CommandError(f"{wie} mag geen jaar sluiten.") from fout
         self.stdout.write(f"{jaar} is gesloten. Er is {in_euro(sluiting.vervalt)} vervallen.")
 
 
