@@ -1,19 +1,25 @@
 """The submitter's side: the mailed link, the status page, and asking a new link."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from initiatieven import services
 from initiatieven.forms import VolglinkForm
-from initiatieven.models import Bijlage, Initiatief, Toegangslink
-from initiatieven.tijdlijn import tijdlijn
+from initiatieven.models import Initiatief, Toegangslink
+from initiatieven.statusdelen import DELEN
+from initiatieven.statusdelen import OP_NAAM as DEEL_OP_NAAM
+from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer, toon
 from initiatieven.toegang import geef_toegang, heeft_toegang
 from initiatieven.views.indienen import TE_VAAK, te_vaak
 from initiatieven.woorden import stand
 from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.links import OngeldigeLink, lees
+from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 LINK_ROUTE = "initiatieven:link"
 
@@ -42,20 +48,72 @@ def _verlopen(request: HttpRequest) -> HttpResponse:
 @never_cache
 def volgen(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """The status page. Whoever has no access is asked for a link, whether the case exists or not."""
-    zaak = (
-        Initiatief.objects.select_related("wijk", "buurt", "vakambtenaar", "cluster", "indiener")
-        .filter(kenmerk=kenmerk)
-        .first()
-    )
+    bezoek = _bezoek(request, kenmerk)
+    return _toon(request, bezoek) if bezoek else _vraag_link(kenmerk)
+
+
+@never_cache
+def deel(request: HttpRequest, kenmerk: str, naam: str) -> HttpResponse:
+    """Keep what the resident sends in with one part of the status page."""
+    bezoek = _bezoek(request, kenmerk)
+    if bezoek is None:
+        return _vraag_link(kenmerk)
+    gevraagd = DEEL_OP_NAAM.get(naam)
+    if gevraagd is None or gevraagd.invoer is None:
+        raise Http404
+    adres = f"{reverse('initiatieven:volgen', args=[kenmerk])}#{gevraagd.anker}"
+    if request.method != "POST":
+        return redirect(adres)
+    invoer = gevraagd.invoer_voor(bezoek)
+    if invoer is None:
+        raise VerouderdeActie("Dit kan nu niet meer. Bekijk hoe het met uw idee gaat.")
+    form = gevraagd.maak_formulier(invoer, bezoek, data=request.POST, files=request.FILES)
+    if not form.is_valid() or not _bewaar(request, gevraagd, invoer, form):
+        return _toon(request, bezoek, ingevuld={naam: form})
+    messages.success(request, invoer.gedaan)
+    return redirect(adres)
+
+
+def _bezoek(request: HttpRequest, kenmerk: str) -> Bezoek | None:
+    """Fetch the case for who opened it in this browser; None for everybody else."""
+    zaken = Initiatief.objects.select_related("wijk", "buurt", "vakambtenaar", "cluster", "indiener")
+    zaak = zaken.filter(kenmerk=kenmerk).first()
     if zaak is None or not heeft_toegang(request, zaak):
-        return redirect(reverse("initiatieven:volgen_aanvragen") + f"?kenmerk={kenmerk}")
+        return None
+    return Bezoek(zaak, request.GET.dict())
+
+
+def _vraag_link(kenmerk: str) -> HttpResponse:
+    return redirect(reverse("initiatieven:volgen_aanvragen") + f"?kenmerk={kenmerk}")
+
+
+def _toon(
+    request: HttpRequest, bezoek: Bezoek, ingevuld: Mapping[str, DeelFormulier] | None = None
+) -> HttpResponse:
+    """Show the page with its parts; with 422 what could not be kept."""
+    delen = toon(DELEN, bezoek, ingevuld=ingevuld or {})
     context = {
-        "zaak": zaak,
-        **stand(zaak),
-        "tijdlijn": tijdlijn(zaak),
-        "bijlagen": Bijlage.objects.filter(initiatief=zaak).defer("inhoud"),
+        "zaak": bezoek.zaak,
+        **stand(bezoek.zaak),
+        "delen": [getoond for getoond in delen if not getoond.deel.opzij],
+        "opzij": [getoond for getoond in delen if getoond.deel.opzij],
     }
-    return render(request, "initiatieven/volgen/status.html", context)
+    return render(request, "initiatieven/volgen/status.html", context, status=422 if ingevuld else 200)
+
+
+def _bewaar(request: HttpRequest, deel: Deel, invoer: Invoer, form: DeelFormulier) -> bool:
+    """Hand what was sent in to the service; a rule that says no becomes an error of the form."""
+    if te_vaak(request, f"deel-{deel.naam}", per_uur=invoer.per_uur):
+        form.add_error(None, TE_VAAK)
+        return False
+    try:
+        invoer.bewaar(zaak=form.bezoek.zaak, **form.gegevens())
+    except VerouderdeActie:
+        raise
+    except Domeinfout as fout:
+        form.add_error(None, str(fout))
+        return False
+    return True
 
 
 @never_cache
