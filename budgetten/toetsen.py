@@ -1,4 +1,4 @@
-"""The questions that a request must pass, in the order in which a person would ask them (B-08 … B-14).
+"""The questions that a request must pass, in the order in which a person would ask them (B-08 … B-15).
 
 Each refusal names the rule, where it stands in the policy, and what can be done instead.
 """
@@ -14,7 +14,9 @@ from budgetten.besluiten import besluit_over
 from budgetten.geld import in_euro
 from budgetten.models import Aanvraag, Bronuitkomst, Jaarbudget
 from budgetten.models.rekening import WIJKPOTTEN, Potsoort, Staat
+from budgetten.regelingen import VOLKSFEESTEN, WAARDERING, regelingen
 from budgetten.rekeningen import PotBestaatNiet, rekening
+from wijken.models import Inwonertal
 from wijkportaal.uitzonderingen import Domeinfout
 
 LOPEND = (
@@ -25,6 +27,8 @@ LOPEND = (
 )
 # Money of others: it is registered here, its own bookkeeping stays elsewhere.
 VAN_ELDERS = (Potsoort.CLUSTER, Potsoort.PARTNER)
+# What a request is for, when a scheme beside the wijkbudget is for that (B-15).
+REGELINGEN = {Aanvraag.Gericht.VOLKSFEEST: VOLKSFEESTEN, Aanvraag.Gericht.WIJKORGANISATIE: WAARDERING}
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,36 @@ def _geen_uitsluitend_fonds(aanvraag: Aanvraag) -> Weigering | None:
     return None
 
 
+def _buiten_het_wijkbudget(aanvraag: Aanvraag) -> Weigering | None:
+    """B-15: feasts and wijkorganisaties have schemes of their own.
+
+    A feast may ask here after its scheme was asked, for that comes first in the order of funding (RM 6.3).
+    """
+    sleutel = REGELINGEN.get(Aanvraag.Gericht(aanvraag.gericht_op))
+    if aanvraag.soort not in WIJKPOTTEN or sleutel is None or _regeling_ging_voor(aanvraag, sleutel):
+        return None
+    gevonden = regelingen(inwoners=_inwoners(aanvraag)).get(sleutel)
+    if gevonden is None:
+        return None
+    boodschap = f"Het wijkbudget is niet voor {gevonden.waarvoor}: daarvoor is een eigen regeling."
+    anders = f"Vraag geld aan bij: {gevonden.naam}. {gevonden.uitleg}"
+    return Weigering("B-15", "RM 6.1, 6.3 en bijlage 4", boodschap, anders)
+
+
+def _regeling_ging_voor(aanvraag: Aanvraag, sleutel: str) -> bool:
+    """Whether the scheme is a source in the order of funding, and it was really asked."""
+    codes = {bron["code"] for bron in eerdere_bronnen(aanvraag) if bron.get("regeling") == sleutel}
+    return any(
+        uitkomst.code in codes and uitkomst.uitkomst != Bronuitkomst.Uitkomst.NIET_VAN_TOEPASSING
+        for uitkomst in aanvraag.bronuitkomsten.all()
+    )
+
+
+def _inwoners(aanvraag: Aanvraag) -> int:
+    nieuwste = Inwonertal.objects.filter(wijk=aanvraag.wijk_id).order_by("-peildatum").first()
+    return nieuwste.aantal if nieuwste else 0
+
+
 def _past_bij_het_doel(aanvraag: Aanvraag) -> Weigering | None:
     """B-14: the wijkbudget is for leefbaarheid and sociale samenhang."""
     if aanvraag.soort not in WIJKPOTTEN or aanvraag.gericht_op != Aanvraag.Gericht.ANDERS:
@@ -182,6 +216,7 @@ TOETSEN: tuple[Toets, ...] = (
     _binnen_plafond,
     _bronnen_op_volgorde,
     _geen_uitsluitend_fonds,
+    _buiten_het_wijkbudget,
     _past_bij_het_doel,
     _genoeg_vrij,
 )

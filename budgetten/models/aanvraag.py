@@ -51,6 +51,8 @@ class Aanvraag(models.Model):
     class Gericht(models.TextChoices):
         LEEFBAARHEID = "leefbaarheid", "Leefbaarheid"
         SOCIALE_SAMENHANG = "sociale_samenhang", "Sociale samenhang"
+        VOLKSFEEST = "volksfeest", "Een buurtfeest, wijkfeest of straatspeeldag"
+        WIJKORGANISATIE = "wijkorganisatie", "Een wijkraad of wijkorganisatie zelf"
         ANDERS = "anders", "Iets anders"
 
     jaar = models.ForeignKey(

@@ -91,3 +91,26 @@ def gegevens(jaar, wijk):
 def vastgelegd(gegevens, manager, boekhouder):
     aanvraag = aanvragen.keur_goed(aanvraag=vraag(gegevens), door=manager, op=DAG)
     return aanvragen.leg_vast(aanvraag=aanvraag, door=boekhouder, kenmerk="BES-1", planjaar=2025)
+
+
+@pytest.fixture
+def regelingen():
+    """The schemes beside the wijkbudget, as Roermond has them (B-15)."""
+    waarden = {
+        "volksfeesten": {
+            "naam": "Beleidsregel Volksfeesten",
+            "waarvoor": "een buurtfeest",
+            "laagste": "200.00",
+            "hoogste": "1000.00",
+        },
+        "waarderingssubsidie": {
+            "naam": "Waarderingssubsidie",
+            "waarvoor": "een wijkraad",
+            "basis": "500.00",
+            "per_inwoner": "1.20",
+        },
+    }
+    for sleutel, waarde in waarden.items():
+        Beleidsparameter.objects.create(
+            sleutel=sleutel, waarde=waarde, geldig_vanaf=datetime.date(2024, 1, 1), bron="RM"
+        )

@@ -94,7 +94,7 @@ def wethouder_wijken():
 
 
 VOLGORDE = [
-    {"code": "1a", "naam": "Volksfeesten"},
+    {"code": "1a", "naam": "Volksfeesten", "regeling": "volksfeesten"},
     {"code": "2", "naam": "Roermondfonds", "sluit_gemeente_uit": True},
     {"code": "5", "naam": "Wijkbudget", "pot": "initiatieven"},
     {"code": "6", "naam": "Partners", "pot": "partner"},

@@ -1,0 +1,67 @@
+"""Where the money of a wijk goes: a resident reads it, and the manager sees the same in the work environment."""
+
+import pytest
+from playwright.sync_api import expect
+
+from budgetten import aanvragen, besluiten
+from budgetten.aanvragen import Bron
+from budgetten.besluiten import Besluit
+from django.utils import timezone
+from initiatieven.models import Initiatief
+from tests.browser.mensen import klik, kop
+from wijken.models import Medewerker, Wijk
+
+MANAGER = "m.mandaat@roermond.example"
+BRONNEN = [Bron(code, "geweigerd") for code in ("1a", "1b", "2", "3", "4")]
+GEHEIM = "Bankje voor mevrouw Testbewoner"
+
+
+@pytest.fixture
+def uitgaven(roermond, monkeypatch):
+    """Three requests in Centrum: one paid in part, one committed, one reserved for a public initiative."""
+    vandaag = timezone.localdate()
+    positief = Besluit(positief=True, kenmerk="PB-1", op=vandaag)
+    for soort in ("proef", "initiatief"):
+        monkeypatch.setitem(besluiten._bronnen, soort, lambda naam: positief)
+    zaak = Initiatief.objects.openbaar().first()
+    for onderwerp, bedrag in ((f"initiatief:{zaak.kenmerk}", 900), ("proef:1", 750), ("proef:2", 1000)):
+        doe(onderwerp, bedrag, vandaag)
+    return zaak
+
+
+def doe(onderwerp, bedrag, dag):
+    manager = Medewerker.objects.get(email=MANAGER)
+    aanvraag = aanvragen.vraag_aan(
+        door=Medewerker.objects.get(email="v.voorbeeld@roermond.example"),
+        bedrag=bedrag,
+        bronnen=BRONNEN,
+        jaar_id=dag.year,
+        soort="initiatieven",
+        wijk=Wijk.objects.get(slug="centrum"),
+        onderwerp=onderwerp,
+        doel=GEHEIM,
+        gericht_op="leefbaarheid",
+        bereik="buurt_of_plek",
+    )
+    aanvraag = aanvragen.keur_goed(aanvraag=aanvraag, door=manager)
+    if onderwerp.startswith("proef"):
+        aanvraag = aanvragen.leg_vast(aanvraag=aanvraag, door=manager, kenmerk="BES-1", planjaar=dag.year)
+    if onderwerp == "proef:2":
+        aanvragen.betaal(aanvraag=aanvraag, door=manager, bedrag="650.50", kenmerk="F-1")
+
+
+@pytest.mark.regel("B-17", "B-15")
+def test_a_resident_reads_where_the_money_goes(scherm, bekijk, uitgaven):
+    jaar = timezone.localdate().year
+    scherm.goto("/wijken/centrum/")
+    klik(scherm, "Bekijk het geld voor Centrum")
+    kop(scherm, f"Geld voor Centrum in {jaar}")
+    bekijk(scherm, "geld-wijk")
+
+    wat_er_is = scherm.get_by_role("region", name="Wat er is")
+    balk = wat_er_is.get_by_role("img").last
+    expect(scherm.get_by_text(GEHEIM)).to_have_count(0)
+    expect(scherm.get_by_role("link", name=uitgaven.titel)).to_be_visible()
+    klik(scherm, "Vergelijk met de andere wijken")
+    kop(scherm, f"Geld voor de wijken in {jaar}")
+    bekijk(scherm, "geld-overzicht")
