@@ -55,8 +55,9 @@ def _volksfeesten(waarde: dict[str, Any]) -> Regeling:
 def _waardering(waarde: dict[str, Any], inwoners: int) -> Regeling:
     basis, per_inwoner = Decimal(waarde["basis"]), Decimal(waarde["per_inwoner"])
     hoogste = basis + (per_inwoner * inwoners).quantize(CENT, ROUND_DOWN)
+    aantal = number_format(inwoners, force_grouping=True)
     uitleg = (
         f"{in_euro(basis)} per organisatie, en daarbij hooguit {in_euro(per_inwoner)} per inwoner. "
-        f"Voor {number_format(inwoners, force_grouping=True)} inwoners is dat samen hooguit {in_euro(hoogste)}."
+        f"Voor {aantal} inwoners is dat samen hooguit {in_euro(hoogste)}."
     )
     return Regeling(waarde["naam"], waarde["waarvoor"], basis, hoogste, uitleg)

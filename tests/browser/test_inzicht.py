@@ -1,17 +1,17 @@
-"""Where the money of a wijk goes: a resident reads it, and the manager sees the same in the work environment."""
+"""Where the money of a wijk goes: a resident reads it, and the manager sees the same behind the sign-in."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from budgetten import aanvragen, besluiten
 from budgetten.aanvragen import Bron
 from budgetten.besluiten import Besluit
-from django.utils import timezone
 from initiatieven.models import Initiatief
 from tests.browser.mensen import klik, kop
 from wijken.models import Medewerker, Wijk
 
-MANAGER = "m.mandaat@roermond.example"
+MANAGER, BELEID = "m.mandaat@roermond.example", "b.beleid@roermond.example"
 BRONNEN = [Bron(code, "geweigerd") for code in ("1a", "1b", "2", "3", "4")]
 GEHEIM = "Bankje voor mevrouw Testbewoner"
 
@@ -30,9 +30,9 @@ def uitgaven(roermond, monkeypatch):
 
 
 def doe(onderwerp, bedrag, dag):
-    manager = Medewerker.objects.get(email=MANAGER)
+    manager, beleid = (Medewerker.objects.get(email=email) for email in (MANAGER, BELEID))
     aanvraag = aanvragen.vraag_aan(
-        door=Medewerker.objects.get(email="v.voorbeeld@roermond.example"),
+        door=beleid,
         bedrag=bedrag,
         bronnen=BRONNEN,
         jaar_id=dag.year,
@@ -45,9 +45,9 @@ def doe(onderwerp, bedrag, dag):
     )
     aanvraag = aanvragen.keur_goed(aanvraag=aanvraag, door=manager)
     if onderwerp.startswith("proef"):
-        aanvraag = aanvragen.leg_vast(aanvraag=aanvraag, door=manager, kenmerk="BES-1", planjaar=dag.year)
+        aanvraag = aanvragen.leg_vast(aanvraag=aanvraag, door=beleid, kenmerk="BES-1", planjaar=dag.year)
     if onderwerp == "proef:2":
-        aanvragen.betaal(aanvraag=aanvraag, door=manager, bedrag="650.50", kenmerk="F-1")
+        aanvragen.betaal(aanvraag=aanvraag, door=beleid, bedrag="650.50", kenmerk="F-1")
 
 
 @pytest.mark.regel("B-17", "B-15")
@@ -59,7 +59,9 @@ def test_a_resident_reads_where_the_money_goes(scherm, bekijk, uitgaven):
     bekijk(scherm, "geld-wijk")
 
     wat_er_is = scherm.get_by_role("region", name="Wat er is")
-    balk = wat_er_is.get_by_role("img").last
+    balk = wat_er_is.get_by_role("img", name="betaald € 650,50, verplicht € 1.099,50, gereserveerd € 900,00")
+    expect(balk).to_be_visible()
+    expect(wat_er_is.get_by_role("table").get_by_text("€ 1.099,50").first).to_be_visible()
     expect(scherm.get_by_text(GEHEIM)).to_have_count(0)
     expect(scherm.get_by_role("link", name=uitgaven.titel)).to_be_visible()
     klik(scherm, "Vergelijk met de andere wijken")

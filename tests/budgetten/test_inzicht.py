@@ -24,16 +24,16 @@ def bedragen(**velden):
     return Stand(**{naam: Decimal(bedrag) for naam, bedrag in velden.items()})
 
 
-def test_each_step_of_a_request_shows_in_its_pot(jaar, wijk, gegevens, manager):
+def test_each_step_of_a_request_shows_in_its_pot(jaar, wijk, gegevens, manager, boekhouder):
     assert stand_van(jaar, wijk) == bedragen(vrij=3000)
 
     aanvraag = aanvragen.keur_goed(aanvraag=vraag(gegevens), door=manager, op=DAG)
     assert stand_van(jaar, wijk) == bedragen(vrij=2600, gereserveerd=400)
 
-    aanvraag = aanvragen.leg_vast(aanvraag=aanvraag, door=manager, kenmerk="BES-1", planjaar=2024)
+    aanvraag = aanvragen.leg_vast(aanvraag=aanvraag, door=boekhouder, kenmerk="BES-1", planjaar=2024)
     assert stand_van(jaar, wijk) == bedragen(vrij=2600, verplicht=400)
 
-    aanvragen.betaal(aanvraag=aanvraag, door=manager, bedrag="150.50", kenmerk="F-1")
+    aanvragen.betaal(aanvraag=aanvraag, door=boekhouder, bedrag="150.50", kenmerk="F-1")
     stand = stand_van(jaar, wijk)
     assert stand == bedragen(vrij=2600, verplicht="249.50", betaald="150.50")
     assert (stand.toegekend, stand.gebruikt) == (3000, 400)
@@ -90,8 +90,8 @@ def test_over_the_year_every_month_says_what_was_used_by_then(jaar, wijk, monkey
     ]
 
 
-def test_the_last_month_is_what_the_pots_hold_now(jaar, vastgelegd, manager, django_assert_num_queries):
-    aanvragen.betaal(aanvraag=vastgelegd, door=manager, bedrag=100, kenmerk="F-1")
+def test_the_last_month_is_what_the_pots_hold_now(jaar, vastgelegd, boekhouder, django_assert_num_queries):
+    aanvragen.betaal(aanvraag=vastgelegd, door=boekhouder, bedrag=100, kenmerk="F-1")
 
     with django_assert_num_queries(2):
         maanden = inzicht.verloop(inzicht.wijkpotten(jaar))

@@ -47,15 +47,17 @@ def test_a_title_that_is_public_stands_there_with_its_page(client, monkeypatch, 
     )
 
 
-def test_what_was_withdrawn_or_refused_is_no_spending(client, wijk, goedgekeurd, manager, gegevens):
-    aanvragen.trek_in(aanvraag=goedgekeurd, door=manager, reden="Toch niet")
+def test_what_was_withdrawn_or_refused_is_no_spending(
+    client, wijk, goedgekeurd, manager, boekhouder, gegevens
+):
+    aanvragen.trek_in(aanvraag=goedgekeurd, door=boekhouder, reden="Toch niet")
     aanvragen.wijs_af(aanvraag=vraag(gegevens), door=manager, reden="Nee", op=DAG)
 
     assert "Er is nog geen geld toegezegd" in tekst(client.get(pagina(wijk)))
 
 
-def test_a_payment_in_part_shows_both_amounts(client, wijk, vastgelegd, manager):
-    aanvragen.betaal(aanvraag=vastgelegd, door=manager, bedrag=150, kenmerk="F-1")
+def test_a_payment_in_part_shows_both_amounts(client, wijk, vastgelegd, boekhouder):
+    aanvragen.betaal(aanvraag=vastgelegd, door=boekhouder, bedrag=150, kenmerk="F-1")
 
     (uitgave,) = client.get(pagina(wijk)).context["uitgaven"]
     assert (uitgave.beloofd, uitgave.betaald) == (250, 150)
