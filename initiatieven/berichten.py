@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from initiatieven.models import Faseovergang, Initiatief, Toegangslink
+from initiatieven.models import Faseovergang, Initiatief, Taak, Toegangslink
 from wijken.models import Gemeente, Medewerker, Rol
 from wijkportaal.berichten import stel_op
 from wijkportaal.links import Link
@@ -28,25 +28,29 @@ def berichten_over(zaak: Initiatief) -> models.QuerySet[Bericht]:
     return Bericht.objects.filter(gebeurtenis__startswith=f"{zaak.kenmerk}:")
 
 
-def _aan_indiener(zaak: Initiatief, sjabloon: str, gebeurtenis: str, *, link: Link | None = None) -> None:
+def _aan_indiener(
+    zaak: Initiatief, sjabloon: str, gebeurtenis: str, *, link: Link | None = None, **gegevens: object
+) -> None:
     """Write the submitter, with a fresh link to the status page unless another link is given."""
     stel_op(
         gebeurtenis=f"{zaak.kenmerk}:{gebeurtenis}",
         naar=zaak.indiener.email,
         sjabloon=f"initiatieven/mail/{sjabloon}",
-        context=_context(zaak) | {"naam": zaak.indiener.naam},
+        context=_context(zaak) | {"naam": zaak.indiener.naam} | gegevens,
         link=link or _nieuwe_link(zaak, Toegangslink.Doel.VOLGEN, beleid("volglink-geldig-dagen")),
     )
 
 
-def _aan_medewerkers(zaak: Initiatief, adressen: set[str], sjabloon: str, gebeurtenis: str) -> None:
+def _aan_medewerkers(
+    zaak: Initiatief, adressen: set[str], sjabloon: str, gebeurtenis: str, **gegevens: object
+) -> None:
     """Write staff, without any personal data of the submitter: that stays behind the sign-in."""
     for adres in sorted(adressen):
         stel_op(
             gebeurtenis=f"{zaak.kenmerk}:{gebeurtenis}",
             naar=adres,
             sjabloon=f"initiatieven/mail/{sjabloon}",
-            context=_context(zaak) | {"adres": adres_in_beheer(zaak)},
+            context=_context(zaak) | {"adres": adres_in_beheer(zaak)} | gegevens,
         )
 
 
@@ -101,6 +105,29 @@ def stuur_volglink(zaak: Initiatief) -> None:
     """Send the submitter a new link to the status page."""
     link = _nieuwe_link(zaak, Toegangslink.Doel.VOLGEN, beleid("volglink-geldig-dagen"))
     _aan_indiener(zaak, "volglink", f"volglink:{link.sleutel}", link=link)
+
+
+def meld_taak(taak: Taak) -> None:
+    """Tell who has to do it; the submitter too when it is help from the opbouwwerker (I-16, I-19)."""
+    zaak = taak.initiatief
+    _aan_medewerkers(zaak, _adressen_van(taak), "taak", f"taak:{taak.pk}", taak=taak)
+    if taak.soort == Taak.Soort.OPBOUWWERKER and taak.eigenaar:
+        _aan_indiener(zaak, "opbouwwerker", f"opbouwwerker:{taak.pk}", taak=taak)
+
+
+def _adressen_van(taak: Taak) -> set[str]:
+    """The person, or everybody who is a vakambtenaar of the cluster today."""
+    if taak.eigenaar:
+        return {taak.eigenaar.email}
+    rollen = Rol.objects.geldend().filter(soort=Rol.Soort.VAKAMBTENAAR, cluster=taak.cluster)
+    return set(rollen.values_list("medewerker__email", flat=True))
+
+
+def meld_taak_gedaan(taak: Taak) -> None:
+    """Tell the fixed contact what came of a task, unless that is who finished it."""
+    contact = taak.initiatief.vakambtenaar
+    if contact and contact != taak.gedaan_door:
+        _aan_medewerkers(taak.initiatief, {contact.email}, "taak_gedaan", f"taak-gedaan:{taak.pk}", taak=taak)
 
 
 NA_OVERGANG = {

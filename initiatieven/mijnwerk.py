@@ -6,7 +6,8 @@ from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Val
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from initiatieven.models import Fase, Initiatief
+from initiatieven.models import Fase, Initiatief, Taak
+from initiatieven.models.taak import TaakQuerySet
 from initiatieven.rechten import zaken_voor_triage, zichtbare_zaken
 from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
 from initiatieven.woorden import GEMEENTE, TEKSTEN
@@ -45,6 +46,16 @@ def zaken_van(medewerker: Medewerker, termijn: dict[str, int]) -> QuerySet[Initi
     return zaken.only(*kolommen).annotate(laatste_dag=laatste_dag(termijn))
 
 
+def taken_voor(medewerker: Medewerker) -> TaakQuerySet:
+    """Return the tasks that wait for this person, the most urgent on top."""
+    return (
+        Taak.objects.open()
+        .van(medewerker)
+        .select_related("initiatief", "cluster")
+        .order_by("uiterlijk", "pk")
+    )
+
+
 def niet_aangekomen(medewerker: Medewerker) -> QuerySet[Bericht]:
     """Return the messages about the cases of this person that could not be delivered so far."""
     kenmerk = Func("gebeurtenis", Value(":"), Value(1), function="SPLIT_PART", output_field=CharField())
@@ -69,6 +80,7 @@ def mijn_zaken(request: HttpRequest, **kwargs: Any) -> Onderdeel | None:
         "wacht": stapel(lopend.filter(wacht_op(medewerker))) if behandelt(medewerker) else None,
         "dringend": stapel(dringend),
         "gevolgd": stapel(gevolgd),
+        "taken": stapel(taken_voor(medewerker)),
         "mislukt": stapel(niet_aangekomen(medewerker)),
     }
     return Onderdeel("initiatieven/beheer/mijnwerk.html", stapels, volgorde=10)

@@ -5,6 +5,7 @@ beheerder looks after people and data and handles no case. Whoever reads cases f
 does not see who submitted them.
 """
 
+from django.apps import apps
 from django.db.models import Q
 
 from wijken.models import Medewerker, Rol
@@ -12,6 +13,7 @@ from wijken.rechtentabel import (
     EIGEN_CLUSTER,
     EIGEN_WIJK,
     EIGEN_ZAAK,
+    MEELEZEND,
     OVERAL,
     Recht,
     vul_rules,
@@ -20,19 +22,32 @@ from wijken.rechtentabel import (
 
 S = Rol.Soort
 BEHANDELAARS = {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK, S.VAKAMBTENAAR: EIGEN_ZAAK}
+LEZEN_MEE = {S.VAKAMBTENAAR: MEELEZEND, S.OPBOUWWERKER: MEELEZEND}
+
+
+def leest_mee(rol: Rol) -> Q:
+    """Select the cases in which this role's person has a task, or that concern this role's cluster (I-06)."""
+    taak = apps.get_model("initiatieven", "Taak").objects
+    voorwaarde = Q(pk__in=taak.filter(eigenaar=rol.medewerker_id).values("initiatief"))
+    if rol.soort == S.VAKAMBTENAAR:
+        voorwaarde |= Q(pk__in=taak.filter(cluster=rol.cluster_id).values("initiatief"))
+    return voorwaarde
+
 
 TABEL = (
     Recht(
         "initiatieven.view_initiatief",
         "Een zaak lezen, zonder de gegevens van de indiener",
         BEHANDELAARS
+        | LEZEN_MEE
         | {
             S.CLUSTERMANAGER: EIGEN_CLUSTER,
             S.BELEIDSMEDEWERKER: OVERAL,
             S.WIJKWETHOUDER: EIGEN_WIJK,
             S.BEHEERDER: OVERAL,
         },
-        "RM 2.5, 3.2, 4.2",
+        "RM 2.5, 3.2, 4.2, bijlage 3",
+        leest_mee=leest_mee,
     ),
     Recht(
         "initiatieven.change_initiatief",
@@ -45,6 +60,12 @@ TABEL = (
         "De triage doen en een vakambtenaar aanwijzen",
         {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK},
         "RM bijlage 3, fase 2",
+    ),
+    Recht(
+        "initiatieven.taak_zetten",
+        "Een taak bij een zaak aan een collega, een cluster of de opbouwwerker geven",
+        {S.WIJKREGISSEUR: EIGEN_WIJK, S.VAKAMBTENAAR: EIGEN_ZAAK},
+        "RM 4.2, bijlage 3, fase 5",
     ),
     Recht(
         "initiatieven.indiener_zien",

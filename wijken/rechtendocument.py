@@ -20,7 +20,8 @@ is dus wat het portaal doet; een test loopt elke cel na.
 - RM is de nota “Werk aan de wijk!” van de gemeente Roermond.
 
 “Overal”: in alle wijken en clusters. “Eigen wijk”, “eigen cluster” en “eigen organisatie”: die van de rol.
-“Eigen zaak”: een zaak waarvan iemand zelf de verantwoordelijke vakambtenaar is. Een streepje: mag het niet.
+“Eigen zaak”: een zaak waarvan iemand zelf de verantwoordelijke vakambtenaar is. “Meelezen”: een zaak waarbij
+het eigen cluster betrokken is of waarin iemand een taak heeft. Een streepje: mag het niet.
 """
 
 

@@ -6,7 +6,7 @@ line in docs/rechten.md, so that these can never say different things.
 """
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,9 +27,10 @@ class Bereik(enum.Enum):
     EIGEN_CLUSTER = "eigen cluster"
     EIGEN_PARTNER = "eigen organisatie"
     EIGEN_ZAAK = "eigen zaak"
+    MEELEZEND = "eigen zaak en meelezen"
 
 
-OVERAL, EIGEN_WIJK, EIGEN_CLUSTER, EIGEN_PARTNER, EIGEN_ZAAK = Bereik
+OVERAL, EIGEN_WIJK, EIGEN_CLUSTER, EIGEN_PARTNER, EIGEN_ZAAK, MEELEZEND = Bereik
 
 # Which roles are of a wijk, cluster or partner: only those can have "the own" one.
 ROLLEN_MET: Mapping[Bereik, tuple[str, ...]] = {
@@ -43,13 +44,16 @@ PADEN: Mapping[Bereik, str] = {
     EIGEN_CLUSTER: "cluster",
     EIGEN_PARTNER: "partner",
     EIGEN_ZAAK: "vakambtenaar",
+    MEELEZEND: "vakambtenaar",
 }
 MODELLEN: Mapping[Bereik, type[Model]] = {
     EIGEN_WIJK: Wijk,
     EIGEN_CLUSTER: Cluster,
     EIGEN_PARTNER: Partner,
     EIGEN_ZAAK: Medewerker,
+    MEELEZEND: Medewerker,
 }
+VAN_PERSOON = (EIGEN_ZAAK, MEELEZEND)
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Recht:
 
     `naam` is a permission of Django ("initiatieven.view_initiatief"); `ook` names others that the same row
     gives. The order of `mag` is the order in which a role is put on record for who has several.
+    `leest_mee` selects, for MEELEZEND, the objects that a role reads along with beside the person's own.
     """
 
     naam: str
@@ -66,8 +71,11 @@ class Recht:
     bron: str
     ook: tuple[str, ...] = ()
     paden: Mapping[Bereik, str] = field(default_factory=dict)
+    leest_mee: Callable[[Rol], Q] | None = None
 
     def __post_init__(self) -> None:
+        if (self.leest_mee is not None) != (MEELEZEND in self.mag.values()):
+            raise ValueError(f"{self.naam}: meelezen vraagt om leest_mee, en andersom.")
         for soort, bereik in self.mag.items():
             if soort not in ROLLEN_MET.get(bereik, tuple(Rol.Soort)):
                 raise ValueError(f"{self.naam}: een {soort.label} heeft geen {bereik.value}.")
@@ -80,6 +88,10 @@ class Recht:
     def pad(self, bereik: Bereik) -> str:
         """Return the path from an object to what decides, in the words of a queryset."""
         return self.paden.get(bereik, PADEN[bereik])
+
+    def meelezen(self, rol: Rol) -> Q:
+        """Return the condition that selects what this role reads along with."""
+        return self.leest_mee(rol) if self.leest_mee else Q(pk__in=())
 
 
 RECHTEN: dict[str, Recht] = {}
@@ -111,6 +123,8 @@ def zichtbaar(naam: str, medewerker: Medewerker) -> Q:
         if bereik is OVERAL:
             return Q()
         voorwaarde |= Q(**{RECHTEN[naam].pad(bereik): _eigen(rol, bereik)})
+        if bereik is MEELEZEND:
+            voorwaarde |= RECHTEN[naam].meelezen(rol)
     return voorwaarde
 
 
@@ -165,12 +179,21 @@ def _geldende(recht: Recht, persoon: Any) -> Iterator[tuple[Rol, Bereik]]:
 
 
 def _reikt_tot(recht: Recht, bereik: Bereik, rol: Rol, ding: Any) -> bool:
-    return bereik is OVERAL or _van(ding, bereik, recht.pad(bereik)) == _eigen(rol, bereik)
+    eigen = bereik is OVERAL or _van(ding, bereik, recht.pad(bereik)) == _eigen(rol, bereik)
+    return eigen or (bereik is MEELEZEND and _leest_mee(recht, rol, ding))
+
+
+def _leest_mee(recht: Recht, rol: Rol, ding: Any) -> bool:
+    """Ask the database: what is read along with is not kept in the object itself."""
+    model = type(ding)
+    return (
+        issubclass(model, Model) and model._default_manager.filter(recht.meelezen(rol), pk=ding.pk).exists()
+    )
 
 
 def _eigen(rol: Rol, bereik: Bereik) -> int:
     """What is the role's own. The database sees to it that such a role has one."""
-    veld = "medewerker_id" if bereik is EIGEN_ZAAK else f"{PADEN[bereik]}_id"
+    veld = "medewerker_id" if bereik in VAN_PERSOON else f"{PADEN[bereik]}_id"
     return getattr(rol, veld)
 
 

@@ -1,4 +1,5 @@
 from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
+from initiatieven.models.taak import Taak
 from initiatieven.models.werk import Gevolgd, Notitie
 from initiatieven.models.zaak import (
     EINDFASEN,
@@ -21,5 +22,6 @@ __all__ = (
     "Initiatief",
     "Kenmerkteller",
     "Notitie",
+    "Taak",
     "Toegangslink",
 )

@@ -32,7 +32,8 @@ class Invoer:
 
     Who has the permission `recht` fills in `formulier` while the case is in one of `fasen`; `bewaar` is the
     service that keeps it: it gets `zaak`, `door` and what `formulier.gegevens()` returns. `knop` is the text
-    of the button, `gedaan` what is said afterwards.
+    of the button, `gedaan` what is said afterwards. `als` tells whether there is anything to fill in for this
+    person; the service decides, this only spares the page a form.
     """
 
     recht: str
@@ -41,6 +42,7 @@ class Invoer:
     bewaar: Callable[..., Any]
     knop: str = "Bewaren"
     gedaan: str = "Het is bewaard."
+    als: Callable[[Initiatief, Medewerker], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,9 @@ class Paneel:
     def invoer_voor(self, zaak: Initiatief, medewerker: Medewerker) -> Invoer | None:
         """Return what this person can fill in now, if anything."""
         invoer = self.invoer
-        if invoer and zaak.fase in invoer.fasen and medewerker.has_perm(invoer.recht, zaak):
-            return invoer
-        return None
+        if not invoer or zaak.fase not in invoer.fasen or not medewerker.has_perm(invoer.recht, zaak):
+            return None
+        return invoer if invoer.als is None or invoer.als(zaak, medewerker) else None
 
     def maak_formulier(
         self, invoer: Invoer, zaak: Initiatief, medewerker: Medewerker, *, data: Any = None, files: Any = None

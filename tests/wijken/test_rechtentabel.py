@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
 # One column for each role, in this order:
 # KCC, VAkambtenaar, WijkRegisseur, BeLeidsmedewerker, OPbouwwerker, ClusterManager, WijkWethouder,
 # WEthouder wijken, CollegeSecretaris, RaadsLid, PArtner, BudgetHouder, BeHeerder.
-# o overal · w eigen wijk · c eigen cluster · p eigen organisatie · z eigen zaak · - niet
+# o overal · w eigen wijk · c eigen cluster · p eigen organisatie · z eigen zaak · m ook meelezen · - niet
 KOLOMMEN = (
     *("kcc", "vakambtenaar", "wijkregisseur", "beleidsmedewerker", "opbouwwerker", "clustermanager"),
     *("wijkwethouder", "wethouder_wijken", "collegesecretaris", "raadslid", "partner", "budgethouder"),
@@ -33,9 +33,10 @@ KOLOMMEN = (
 )
 MATRIX = """
                                  KC VA WR BL OP CM WW WE CS RL PA BH BE
-initiatieven.view_initiatief      o  z  w  o  -  c  w  -  -  -  -  -  o
+initiatieven.view_initiatief      o  m  w  o  m  c  w  -  -  -  -  -  o
 initiatieven.change_initiatief    o  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.triage_initiatief    o  -  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.taak_zetten          -  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
 initiatieven.notitie_schrijven    o  z  w  -  -  -  -  -  -  -  -  -  -
@@ -190,7 +191,7 @@ def test_every_cell(naam, soort, twee):
         for eigen in ("niets", "wijk", "cluster", "partner", "zaak")
     }
 
-    reikt_tot = {"z": "zaak", **WAARVAN}.get(cel)
+    reikt_tot = {"z": "zaak", "m": "zaak", **WAARVAN}.get(cel)
     assert mag == {eigen: cel == "o" or eigen == reikt_tot for eigen in mag}
     assert persoon.has_perm(naam) is (cel != "-")
 
