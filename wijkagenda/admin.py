@@ -1,9 +1,9 @@
 """The staff's work on wijkagenda's and their maatregelen."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from wijkagenda.models import Maatregel, Wijkagenda
+from wijkportaal.historiebeheer import Historiebeheer
 
 
 class MaatregelInline(admin.StackedInline):
@@ -12,7 +12,7 @@ class MaatregelInline(admin.StackedInline):
 
 
 @admin.register(Wijkagenda)
-class WijkagendaAdmin(SimpleHistoryAdmin):
+class WijkagendaAdmin(Historiebeheer):
     list_display = ("wijk", "vorm", "van", "tot")
     list_display_links = ("wijk", "vorm")
     list_filter = ("wijk", "vorm")

@@ -2,14 +2,14 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
+from wijkportaal.historiebeheer import Historiebeheer
 from wijkportaal.models import Beleidsparameter, Bericht
 from wijkportaal.verzending import PLAATS_VAN_LINK
 
 
 @admin.register(Beleidsparameter)
-class BeleidsparameterAdmin(SimpleHistoryAdmin):
+class BeleidsparameterAdmin(Historiebeheer):
     """A new decision of the council is a new row with a later date; the old one stays what it was."""
 
     list_display = ("sleutel", "waarde", "geldig_vanaf", "bron")

@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.db import models
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
-from wijken.admin.basis import MetReden, NooitVerwijderen
+from wijken.admin.basis import MetEtiketten, MetReden, NooitVerwijderen
 from wijken.models import Buurt, CbsWijk, Gebied, Gemeente, Inwonertal, Wijk, Wijkteamoverleg
+from wijkportaal.historiebeheer import Historiebeheer
 
 
 @admin.register(Gemeente)
-class GemeenteAdmin(NooitVerwijderen, SimpleHistoryAdmin):
+class GemeenteAdmin(NooitVerwijderen, Historiebeheer):
     list_display = ("naam", "cbs_code", "email", "telefoon")
     formfield_overrides = {models.URLField: {"widget": AdminURLFieldWidget, "assume_scheme": "https"}}
 
@@ -20,13 +20,13 @@ class GemeenteAdmin(NooitVerwijderen, SimpleHistoryAdmin):
         return super().has_add_permission(request) and not Gemeente.objects.exists()
 
 
-class BuurtInline(admin.TabularInline):
+class BuurtInline(MetEtiketten, admin.TabularInline):
     model = Buurt
     extra = 0
     fields = ("volgorde", "naam")
 
 
-class InwonertalInline(admin.TabularInline):
+class InwonertalInline(MetEtiketten, admin.TabularInline):
     model = Inwonertal
     extra = 0
 
@@ -44,13 +44,13 @@ class CbsWijkInline(admin.TabularInline):
 
 
 @admin.register(Gebied)
-class GebiedAdmin(NooitVerwijderen, MetReden, SimpleHistoryAdmin):
+class GebiedAdmin(NooitVerwijderen, MetReden, Historiebeheer):
     list_display = ("naam",)
     search_fields = ("naam",)
 
 
 @admin.register(Wijk)
-class WijkAdmin(MetReden, SimpleHistoryAdmin):
+class WijkAdmin(MetReden, Historiebeheer):
     list_display = ("nummer", "naam", "gebied", "email")
     list_display_links = ("naam",)
     list_select_related = ("gebied",)
@@ -60,7 +60,7 @@ class WijkAdmin(MetReden, SimpleHistoryAdmin):
 
 
 @admin.register(Wijkteamoverleg)
-class WijkteamoverlegAdmin(MetReden, SimpleHistoryAdmin):
+class WijkteamoverlegAdmin(MetReden, Historiebeheer):
     list_display = ("naam",)
     search_fields = ("naam",)
     autocomplete_fields = ("wijken",)

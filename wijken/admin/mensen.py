@@ -10,7 +10,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
-from simple_history.admin import SimpleHistoryAdmin
 
 from wijken import views_beheer
 from wijken.admin.basis import NooitVerwijderen
@@ -19,6 +18,7 @@ from wijken.models import Mandaat, Medewerker, Rol
 from wijken.rechtentabel import zichtbaar
 from wijken.rolbeheer import beeindig_rol, geef_rol
 from wijken.tweede_factor import wis_apparaten
+from wijkportaal.historiebeheer import Historiebeheer
 
 WAT_BLIJFT = ("medewerker", "soort", "wijk", "cluster", "partner", "waarnemer_voor", "van")
 
@@ -54,7 +54,7 @@ class MedewerkerToevoegenForm(AdminUserCreationForm):
 
 
 @admin.register(Medewerker)
-class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, SimpleHistoryAdmin, UserAdmin):
+class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Historiebeheer, UserAdmin):
     """Accounts with the roles of each. Nobody is made superuser here: that is done on the server."""
 
     add_form = MedewerkerToevoegenForm
@@ -98,7 +98,7 @@ class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Simple
 
 
 @admin.register(Rol)
-class RolAdmin(NooitVerwijderen, SimpleHistoryAdmin):
+class RolAdmin(NooitVerwijderen, Historiebeheer):
     """Roles are given and ended here, each time with the reason; nobody changes the own ones."""
 
     form = RolForm
@@ -140,7 +140,7 @@ class RolAdmin(NooitVerwijderen, SimpleHistoryAdmin):
 
 
 @admin.register(Mandaat)
-class MandaatAdmin(NooitVerwijderen, SimpleHistoryAdmin):
+class MandaatAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Historiebeheer):
     """A mandate is ended and followed by a new one: a decision points to the one under which it was taken."""
 
     list_display = ("geldsoort", "cluster", "partner", "tot_bedrag", "van", "tot", "bron")

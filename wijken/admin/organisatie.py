@@ -4,14 +4,14 @@ from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
 from wijken.admin.basis import MetReden, NooitVerwijderen
 from wijken.models import Cluster, Partner, Rol
+from wijkportaal.historiebeheer import Historiebeheer
 
 
 @admin.register(Cluster)
-class ClusterAdmin(NooitVerwijderen, MetReden, SimpleHistoryAdmin):
+class ClusterAdmin(NooitVerwijderen, MetReden, Historiebeheer):
     """A cluster with its manager, who is whoever has that role today."""
 
     list_display = ("naam", "afkorting", "manager", "beheert_wijkbudget")
@@ -29,7 +29,7 @@ class ClusterAdmin(NooitVerwijderen, MetReden, SimpleHistoryAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(NooitVerwijderen, MetReden, SimpleHistoryAdmin):
+class PartnerAdmin(NooitVerwijderen, MetReden, Historiebeheer):
     list_display = ("naam", "soort")
     list_filter = ("soort",)
     search_fields = ("naam",)

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
-from simple_history.admin import SimpleHistoryAdmin
 
 from wijken.admin.basis import EigenWijken, MetEtiketten, MetReden, NooitVerwijderen, RedenForm
 from wijken.models import (
@@ -31,6 +30,7 @@ from wijken.models import (
 from wijken.rechtentabel import zichtbaar
 from wijken.samenwerking import voeg_document_toe
 from wijkportaal.bestanden import IN_WOORDEN, toets_bestand
+from wijkportaal.historiebeheer import Historiebeheer
 
 # Who can take a seat, for themselves or for their organisation.
 AAN_TAFEL = (Rol.Soort.BELEIDSMEDEWERKER, Rol.Soort.OPBOUWWERKER, Rol.Soort.PARTNER, Rol.Soort.BUDGETHOUDER)
@@ -84,9 +84,7 @@ class NieuwLidInline(NooitVerwijderen, admin.StackedInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class PerWijkAdmin(
-    NooitVerwijderen, EigenWijken, MetReden, ObjectPermissionsModelAdminMixin, SimpleHistoryAdmin
-):
+class PerWijkAdmin(NooitVerwijderen, EigenWijken, MetReden, ObjectPermissionsModelAdminMixin, Historiebeheer):
     """For what belongs to a wijk: everybody sees and keeps that of the wijken that the role gives."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -205,7 +203,7 @@ class PartijInline(NooitVerwijderen, MetEtiketten, admin.TabularInline):
 
 
 @admin.register(Convenant)
-class ConvenantAdmin(NooitVerwijderen, SimpleHistoryAdmin):
+class ConvenantAdmin(NooitVerwijderen, Historiebeheer):
     """Convenanten with their parties and documents (W-09)."""
 
     form = ConvenantForm
