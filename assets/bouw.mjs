@@ -61,6 +61,7 @@ const { metafile } = await build({
     "js/portaal.js",
     "js/kaart.js",
     "js/sessie.js",
+    "js/keuzelijst.js",
     "js/sleutel.js",
     { in: "beeld/merkteken.svg", out: "merkteken" },
   ].map((ingang) => (typeof ingang === "string" ? { in: ingang, out: ingang.replace(/^.*\/|\.\w+$/g, "") } : ingang)),

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 REGISSEUR = "m.pastwa@roermond.example"
 VAKAMBTENAAR = "b.beheer@roermond.example"
 KCC = "gemeente@roermond.example"
+BEHEERDER = "a.applicatie@roermond.example"
 INDIENER = "truus@bewoner.example"
 TITEL = "Bloembakken in de Voorstad"
 PDF = {"name": "schets.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"}

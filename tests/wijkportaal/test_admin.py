@@ -7,6 +7,7 @@ from tests.fabrieken import MedewerkerFactory
 from tests.wijkportaal.proefbericht import maak_bericht
 from wijken.models import Rol
 from wijkportaal.models import Beleidsparameter, Bericht
+from wijkportaal.templatetags.beheer import met_koppen
 
 LIJST = "admin:wijkportaal_bericht_changelist"
 PAGINA = "admin:wijkportaal_bericht_change"
@@ -84,3 +85,15 @@ class TestBeleidsparameter:
         versie = Beleidsparameter.objects.get()
         assert (versie.waarde, versie.geldig_vanaf) == ("2500.00", datetime.date(2027, 1, 1))
         assert versie.history.get().history_user.email == MedewerkerFactory._meta.model.objects.get().email
+
+
+def test_a_cell_of_a_list_names_its_column_and_its_part_in_the_table():
+    koppen = [
+        {"class_attrib": ' class="action-checkbox-column"', "text": "<input>"},
+        {"class_attrib": "", "text": "naam & functie"},
+    ]
+    cellen = met_koppen(["<td><input></td>", '<th class="field-naam">Jo &amp; Co</th>'], koppen)
+    assert cellen == [
+        '<td role="cell" data-label=""><input></td>',
+        '<th role="rowheader" data-label="Naam &amp; functie" class="field-naam">Jo &amp; Co</th>',
+    ]
