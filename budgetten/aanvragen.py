@@ -5,18 +5,21 @@ always in that order.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from budgetten import berichten
 from budgetten.besluiten import besluit_over
-from budgetten.geld import euro
-from budgetten.grootboek import boek, boek_terug, vergrendel
+from budgetten.geld import euro, in_euro
+from budgetten.grootboek import OnvoldoendeSaldo, SleutelHergebruikt, boek, boek_terug, vergrendel
 from budgetten.models import Aanvraag, Boeking, Bronuitkomst, Jaarbudget, Rekening
 from budgetten.models.rekening import Potsoort, Staat
 from budgetten.rekeningen import buiten, open_pot, rekening
@@ -32,10 +35,6 @@ Stand = Aanvraag.Stand
 PLAFONDS = {
     Aanvraag.Bereik.HELE_WIJK: "plafond-hele-wijk",
     Aanvraag.Bereik.BUURT_OF_PLEK: "plafond-buurt-of-plek",
-}
-GELDSOORTEN = {
-    Potsoort.CLUSTER: Mandaat.Geldsoort.CLUSTERBUDGET,
-    Potsoort.PARTNER: Mandaat.Geldsoort.PARTNERGELD,
 }
 # Filled in by the steps below, never by whoever asks.
 VAN_DE_DIENST = ("plafond", "volgorde", "beslisser", "besloten_op", "mandaat", "planjaar")
@@ -62,12 +61,14 @@ def vraag_aan(
     door: Medewerker,
     bedrag: Decimal | int | str,
     bronnen: Iterable[Bron] = (),
+    sleutel: UUID | None = None,
     op: datetime.date | None = None,
     **gegevens: Any,
 ) -> Aanvraag:
     """Ask money of a pot, and return the request. `gegevens` are the other fields of `Aanvraag`.
 
-    The policy of the day `op` (today) counts until the end: rules do not change under way.
+    The policy of the day `op` (today) counts until the end: rules do not change under way. The same
+    `sleutel`, that of one form, asks once. Who has the mandate gets a message.
 
     Raises:
         OngeldigBedrag: not an amount in whole cents above zero.
@@ -75,8 +76,10 @@ def vraag_aan(
         AanvraagGeweigerd: a question of `toetsen` has no for an answer; nothing is kept.
     """
     dag = op or timezone.localdate()
-    aanvraag = Aanvraag(aanvrager=door, bedrag=euro(bedrag), **gegevens)
+    aanvraag = Aanvraag(aanvrager=door, bedrag=euro(bedrag), sleutel=sleutel, **gegevens)
     eis("budgetten.aanvragen", door, aanvraag)
+    if sleutel and (eerder := _al_gevraagd(sleutel, door)):
+        return eerder
     houd_jaar(aanvraag.jaar_id)
     _controleer_jaar(aanvraag, dag)
     _gebruik_beleid(aanvraag, dag)
@@ -84,7 +87,15 @@ def vraag_aan(
     aanvraag.save()
     _bewaar_bronnen(aanvraag, bronnen)
     _eis(toets(aanvraag, op=dag))
+    berichten.meld_wacht(aanvraag)
     return aanvraag
+
+
+def _al_gevraagd(sleutel: UUID, door: Medewerker) -> Aanvraag | None:
+    """Return what this person asked with the same form; a second press waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"aanvraag:{sleutel}"])
+    return Aanvraag.objects.filter(sleutel=sleutel, aanvrager=door).first()
 
 
 def _controleer_jaar(aanvraag: Aanvraag, dag: datetime.date) -> None:
@@ -98,10 +109,16 @@ def _gebruik_beleid(aanvraag: Aanvraag, dag: datetime.date) -> None:
     parameters = Beleidsparameter.objects
     if aanvraag.soort == Potsoort.INITIATIEVEN:
         aanvraag.plafond = parameters.geldend(PLAFONDS[Aanvraag.Bereik(aanvraag.bereik)], op=dag)
-    if aanvraag.soort == Potsoort.AGENDA:
-        aanvraag.volgorde = parameters.geldend("volgorde-financiering-wijkagenda", op=dag)
-    elif aanvraag.soort != Potsoort.OPSTART:
-        aanvraag.volgorde = parameters.geldend("volgorde-financiering", op=dag)
+    aanvraag.volgorde = volgorde_voor(aanvraag.soort, op=dag)
+
+
+def volgorde_voor(soort: str, *, op: datetime.date | None = None) -> Beleidsparameter | None:
+    """Return the order of sources that counts for this pot on the day `op` (today), if any (B-12)."""
+    if soort == Potsoort.OPSTART:
+        return None
+    agenda = soort == Potsoort.AGENDA
+    sleutel = "volgorde-financiering-wijkagenda" if agenda else "volgorde-financiering"
+    return Beleidsparameter.objects.geldend(sleutel, op=op)
 
 
 def _bewaar_bronnen(aanvraag: Aanvraag, bronnen: Iterable[Bron]) -> None:
@@ -128,12 +145,19 @@ def _eis(weigeringen: list[Weigering]) -> None:
 
 @transaction.atomic
 def keur_goed(
-    *, aanvraag: Aanvraag, door: Medewerker, toelichting: str = "", op: datetime.date | None = None
+    *,
+    aanvraag: Aanvraag,
+    door: Medewerker,
+    toelichting: str = "",
+    gezien: Decimal | None = None,
+    op: datetime.date | None = None,
 ) -> Aanvraag:
     """Approve a request under mandate and reserve its money (B-11, B-08). Pressing twice books once.
 
+    `gezien` is what the approver saw as free in the pot, in euros. The requester gets a message.
+
     Raises:
-        VerouderdeActie: somebody else decided, or it was withdrawn.
+        VerouderdeActie: somebody else decided, it was withdrawn, or the pot now holds another amount.
         EigenAanvraag: the person who asked is the one who approves.
         GeenMandaat: this person has no mandate for this money, or not for this amount.
         AanvraagGeweigerd: a question of `toetsen` now has no for an answer.
@@ -143,13 +167,27 @@ def keur_goed(
     if aanvraag.stand == Stand.GOEDGEKEURD and aanvraag.beslisser_id == door.pk:
         return aanvraag
     mandaat = _mag_besluiten(aanvraag, door, dag)
+    _eis_gezien(aanvraag, gezien)
     _eis(toets(aanvraag, op=dag))
     besluit = besluit_over(aanvraag.onderwerp)
     aanvraag.positief_besluit = besluit.kenmerk if besluit else ""
     _besluit(aanvraag, Stand.GOEDGEKEURD, door, toelichting, mandaat)
     _haal_op(aanvraag, door)
     _verplaats(aanvraag, Staat.VRIJ, Staat.GERESERVEERD, door, "goedgekeurd", "B-11")
+    berichten.meld_besluit(aanvraag)
     return aanvraag
+
+
+def _eis_gezien(aanvraag: Aanvraag, gezien: Decimal | None) -> None:
+    """Who decided on the ground of an amount decides again when that is no longer so. Holds the pot."""
+    if gezien is None or aanvraag.soort in VAN_ELDERS:
+        return
+    vrij = rekening(Staat.VRIJ, **aanvraag.pot)
+    vergrendel((vrij, rekening(Staat.GERESERVEERD, **aanvraag.pot)))
+    if (nu := vrij.saldo_nu) != gezien:
+        raise VerouderdeActie(
+            f"In deze pot is nu {in_euro(nu)} vrij. Toen u de pagina opende, was dat {in_euro(gezien)}."
+        )
 
 
 @transaction.atomic
@@ -167,6 +205,7 @@ def wijs_af(*, aanvraag: Aanvraag, door: Medewerker, reden: str, op: datetime.da
     if not reden.strip():
         raise Domeinfout("Leg uit waarom u de aanvraag afwijst.")
     _besluit(aanvraag, Stand.AFGEWEZEN, door, reden.strip(), mandaat)
+    berichten.meld_besluit(aanvraag)
     return aanvraag
 
 
@@ -239,21 +278,36 @@ def betaal(
         _eis_stand(aanvraag, Stand.VASTGELEGD)
     van, naar = rekening(Staat.VERPLICHT, **aanvraag.pot), rekening(Staat.BETAALD, **aanvraag.pot)
     vergrendel((van, naar, waarheen_terug(aanvraag)))
-    betaling = boek(
-        van=van,
-        naar=naar,
-        bedrag=bedrag,
-        sleutel=sleutel,
-        door=door,
-        mandaat=aanvraag.mandaat,
-        reden=f"Betaling {kenmerk.strip()}",
-        regel="B-18",
-        aanvraag=aanvraag,
-    )
+    with _betaling_in_woorden(aanvraag, kenmerk.strip()):
+        betaling = boek(
+            van=van,
+            naar=naar,
+            bedrag=bedrag,
+            sleutel=sleutel,
+            door=door,
+            mandaat=aanvraag.mandaat,
+            reden=f"Betaling {kenmerk.strip()}",
+            regel="B-18",
+            aanvraag=aanvraag,
+        )
     if laatste:
         _geef_terug(aanvraag, Staat.VERPLICHT, door, f"Rest na betaling {kenmerk.strip()}")
     _rond_af(aanvraag)
     return betaling
+
+
+@contextmanager
+def _betaling_in_woorden(aanvraag: Aanvraag, kenmerk: str) -> Iterator[None]:
+    """Say in the words of whoever pays that there is less, or that a reference was used before."""
+    try:
+        yield
+    except OnvoldoendeSaldo as fout:
+        nog = in_euro(staat_vast(aanvraag, Staat.VERPLICHT))
+        melding = f"Voor deze aanvraag is nog {nog} vastgelegd. Meer betalen kan niet (B-08; RM 6.3)."
+        raise OnvoldoendeSaldo(fout.naam, f"{melding} Doe voor de rest een nieuwe aanvraag.") from fout
+    except SleutelHergebruikt as fout:
+        melding = f"Bij kenmerk “{kenmerk}” hoort al een betaling met een ander bedrag of van iemand anders."
+        raise SleutelHergebruikt(melding) from fout
 
 
 @transaction.atomic
@@ -323,7 +377,7 @@ def _mag_besluiten(aanvraag: Aanvraag, door: Medewerker, dag: datetime.date) -> 
         raise EigenAanvraag("Wie een aanvraag doet, besluit er niet zelf over (B-11; RM 6.1).")
     return mandaat_voor(
         door,
-        geldsoort=GELDSOORTEN.get(Potsoort(aanvraag.soort), Mandaat.Geldsoort.WIJKBUDGET),
+        geldsoort=aanvraag.geldsoort,
         bedrag=aanvraag.bedrag,
         cluster=aanvraag.cluster,
         partner=aanvraag.partner,

@@ -32,3 +32,16 @@ def besluit_over(onderwerp: str) -> Besluit | None:
     soort, _, naam = onderwerp.partition(":")
     bron = _bronnen.get(soort)
     return bron(naam) if bron else None
+
+
+def onderwerp_bij(kenmerk: str) -> str:
+    """Return the subject that a person means with `kenmerk`: "initiatief:RM-2026-00042" for "RM-2026-00042".
+
+    The first kind of which somebody decided on that name. Without a decision it is returned as it came:
+    the question for a positive decision then says no (B-14).
+    """
+    if kenmerk.partition(":")[0] in _bronnen:
+        return kenmerk
+    soorten = (soort for soort, bron in _bronnen.items() if bron(kenmerk))
+    soort = next(soorten, None)
+    return f"{soort}:{kenmerk}" if soort else kenmerk

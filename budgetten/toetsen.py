@@ -55,6 +55,23 @@ class AanvraagGeweigerd(Domeinfout):
 Toets = Callable[[Aanvraag], Weigering | None]
 
 
+@dataclass(frozen=True)
+class Vraag:
+    """One question in words, with the rule it carries out and where that stands in the policy."""
+
+    regel: str
+    paragraaf: str
+    tekst: str
+
+
+@dataclass(frozen=True)
+class Antwoord:
+    """What came out of one question: no `weigering` is a yes."""
+
+    vraag: Vraag
+    weigering: Weigering | None
+
+
 def toets(aanvraag: Aanvraag, *, op: datetime.date) -> list[Weigering]:
     """Return why this request cannot be granted on the day `op`; empty: it can.
 
@@ -63,7 +80,15 @@ def toets(aanvraag: Aanvraag, *, op: datetime.date) -> list[Weigering]:
     weigering = _jaar_is_open(aanvraag, op)
     if weigering:
         return [weigering]
-    return [weigering for vraag in TOETSEN if (weigering := vraag(aanvraag))]
+    return [weigering for _, vraag in TOETSEN if (weigering := vraag(aanvraag))]
+
+
+def antwoorden(aanvraag: Aanvraag, *, op: datetime.date) -> list[Antwoord]:
+    """Return every question with its answer of the day `op`, for who wants to see what was asked."""
+    eerst = Antwoord(JAAR_OPEN, _jaar_is_open(aanvraag, op))
+    if eerst.weigering:
+        return [eerst]
+    return [eerst, *(Antwoord(tekst, vraag(aanvraag)) for tekst, vraag in TOETSEN)]
 
 
 def _jaar_is_open(aanvraag: Aanvraag, op: datetime.date) -> Weigering | None:
@@ -211,12 +236,17 @@ def _als_er_te_weinig_is(aanvraag: Aanvraag) -> str:
     return "Vraag minder."
 
 
-TOETSEN: tuple[Toets, ...] = (
-    _positief_besluit,
-    _binnen_plafond,
-    _bronnen_op_volgorde,
-    _geen_uitsluitend_fonds,
-    _buiten_het_wijkbudget,
-    _past_bij_het_doel,
-    _genoeg_vrij,
+JAAR_OPEN = Vraag("B-09", "RM 6.2 en 6.3", "Bestaat de pot, en is het jaar open?")
+TOETSEN: tuple[tuple[Vraag, Toets], ...] = (
+    (Vraag("B-14", "RM 6.3", "Is er een positief besluit over het plan?"), _positief_besluit),
+    (Vraag("B-10", "RM 4.3 en bijlage 4", "Blijft het onder het hoogste bedrag?"), _binnen_plafond),
+    (Vraag("B-12", "RM 6.2 en 6.3", "Zijn de geldbronnen die voorgaan nagegaan?"), _bronnen_op_volgorde),
+    (
+        Vraag("B-13", "RM 4.3", "Is er geen geld van een fonds dat de gemeente uitsluit?"),
+        _geen_uitsluitend_fonds,
+    ),
+    (Vraag("B-15", "RM 6.1, 6.3 en bijlage 4", "Is er geen eigen regeling voor?"), _buiten_het_wijkbudget),
+    (Vraag("B-14", "RM 4.3 en 6.3", "Past het bij het doel van dit budget?"), _past_bij_het_doel),
+    (Vraag("B-08", "RM 6.3", "Is er genoeg vrij in de pot?"), _genoeg_vrij),
 )
+VRAGEN = (JAAR_OPEN, *(vraag for vraag, _ in TOETSEN))

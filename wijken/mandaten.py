@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from wijken.models import Cluster, Mandaat, Medewerker, Partner
+from wijken.models import Cluster, Mandaat, Medewerker, Partner, Rol
 from wijkportaal.uitzonderingen import Domeinfout
 
 
@@ -39,6 +39,37 @@ def mandaat_voor(
         grens = number_format(mandaat.tot_bedrag, 2, use_l10n=True, force_grouping=True)
         raise GeenMandaat(f"Het mandaat gaat tot en met € {grens}. Vraag een besluit van het college.")
     return mandaat
+
+
+def mandaten_van(medewerker: Medewerker, *, op: datetime.date | None = None) -> list[Mandaat]:
+    """Return the mandates that this person has on the day `op` (today), in two queries."""
+    dag = op or timezone.localdate()
+    rollen = {(rol.soort, rol.cluster_id, rol.partner_id) for rol in medewerker.rollen.geldend(op=dag)}
+    geldend = Mandaat.objects.op(dag).select_related("cluster", "partner")
+    return [
+        mandaat
+        for mandaat in geldend
+        if (mandaat.rol_soort, mandaat.cluster_id, mandaat.partner_id) in rollen
+    ]
+
+
+def mandaathouders(
+    *,
+    geldsoort: str,
+    cluster: Cluster | None = None,
+    partner: Partner | None = None,
+    op: datetime.date | None = None,
+) -> list[Medewerker]:
+    """Return who may approve this kind of money on the day `op` (today), substitutes too; maybe nobody."""
+    dag = op or timezone.localdate()
+    try:
+        mandaat = _geldend_mandaat(geldsoort, cluster, partner, dag)
+    except GeenMandaat:
+        return []
+    rollen = Rol.objects.geldend(op=dag).filter(
+        soort=mandaat.rol_soort, cluster=mandaat.cluster, partner=mandaat.partner
+    )
+    return list(Medewerker.objects.filter(pk__in=rollen.values("medewerker")).order_by("pk"))
 
 
 def _geldend_mandaat(

@@ -1,5 +1,5 @@
 """The staff's work on money, a module per subject."""
 
-from budgetten.admin import jaar
+from budgetten.admin import aanvraag, jaar
 
-__all__ = ("jaar",)
+__all__ = ("aanvraag", "jaar")

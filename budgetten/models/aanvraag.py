@@ -1,6 +1,8 @@
 """A request to draw on a pot, from asking to the last payment (B-10 … B-14, B-18)."""
 
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +15,20 @@ from wijken.models import Cluster, Mandaat, Partner, Wijk
 from wijkportaal.historie import historie
 from wijkportaal.models import Beleidsparameter
 
+GELDSOORTEN = {
+    Potsoort.CLUSTER: Mandaat.Geldsoort.CLUSTERBUDGET,
+    Potsoort.PARTNER: Mandaat.Geldsoort.PARTNERGELD,
+}
+
+
+def _zelfde_geld(bron: "Aanvraag | Mandaat") -> models.Q:
+    """Select the requests for the money of a mandate, or of another request."""
+    if bron.geldsoort == Mandaat.Geldsoort.CLUSTERBUDGET:
+        return models.Q(soort=Potsoort.CLUSTER, cluster=bron.cluster_id)
+    if bron.geldsoort == Mandaat.Geldsoort.PARTNERGELD:
+        return models.Q(soort=Potsoort.PARTNER, partner=bron.partner_id)
+    return ~models.Q(soort__in=GELDSOORTEN)
+
 
 class AanvraagQuerySet(models.QuerySet["Aanvraag"]):
     """Finds requests by what has to happen with them."""
@@ -20,6 +36,16 @@ class AanvraagQuerySet(models.QuerySet["Aanvraag"]):
     def wacht_op_besluit(self) -> "AanvraagQuerySet":
         """Requests that nobody decided on yet; the longest waiting first."""
         return self.filter(stand=Aanvraag.Stand.AANGEVRAAGD).order_by("aangevraagd_op", "pk")
+
+    def lopend(self) -> "AanvraagQuerySet":
+        """Requests that ask for money, or hold it."""
+        return self.filter(
+            stand__in=(Aanvraag.Stand.AANGEVRAAGD, Aanvraag.Stand.GOEDGEKEURD, Aanvraag.Stand.VASTGELEGD)
+        )
+
+    def over_geld_van(self, *bronnen: "Aanvraag | Mandaat") -> "AanvraagQuerySet":
+        """Requests for the same money as these: what one mandate is about (B-11)."""
+        return self.filter(reduce(or_, map(_zelfde_geld, bronnen), models.Q(pk__in=())))
 
     def houdt_geld_vast(self) -> "AanvraagQuerySet":
         """Requests that have money reserved or committed."""
@@ -80,6 +106,9 @@ class Aanvraag(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="aanvragen", verbose_name="aanvrager"
     )
     aangevraagd_op = models.DateTimeField("aangevraagd op", default=timezone.now, editable=False)
+    sleutel = models.UUIDField(
+        "sleutel van het formulier", null=True, blank=True, unique=True, editable=False
+    )
     positief_besluit = models.CharField("kenmerk van het positieve besluit", max_length=100, blank=True)
     plafond = models.ForeignKey(
         Beleidsparameter, models.PROTECT, null=True, related_name="+", verbose_name="gebruikt plafond"
@@ -152,6 +181,18 @@ class Aanvraag(models.Model):
 
     def __str__(self) -> str:
         return f"Aanvraag {self.pk}"
+
+    @property
+    def geldsoort(self) -> Mandaat.Geldsoort:
+        """The kind of money, as a mandate names it (B-11)."""
+        return GELDSOORTEN.get(Potsoort(self.soort), Mandaat.Geldsoort.WIJKBUDGET)
+
+    @property
+    def potnaam(self) -> str:
+        """Which pot, in words: "Initiatieven Centrum 2026". Select wijk, cluster and partner first."""
+        waarvan = {Potsoort.CLUSTER: self.cluster, Potsoort.PARTNER: self.partner}
+        van = waarvan.get(Potsoort(self.soort), self.wijk)
+        return f"{self.get_soort_display()} {van or ''} {self.jaar_id}".replace("  ", " ")
 
     @property
     def pot(self) -> dict[str, object]:
