@@ -25,12 +25,12 @@ class Vlak:
 
 @dataclass(frozen=True)
 class Kolom:
-    """A column of a chart over time: its place, its parts from below, and the month under it."""
+    """A column of a chart over time: its place, and its parts from below."""
 
     maand: Maandstand
     x: str
-    breedte: str
     midden: str
+    breedte: str
     vlakken: list[Vlak]
 
 
@@ -47,8 +47,8 @@ def kolommen(maanden: Sequence[Maandstand]) -> list[Kolom]:
         Kolom(
             maand,
             _getal(nummer * plaats + plaats / 5),
-            _getal(plaats * 3 / 5),
             _getal(nummer * plaats + plaats / 2),
+            _getal(plaats * 3 / 5),
             list(_van_onder(maand.stand, hoogste)),
         )
         for nummer, maand in enumerate(maanden)

@@ -71,13 +71,6 @@ class Potstand:
     rekening: Rekening
     stand: Stand
 
-    @property
-    def naam(self) -> str:
-        """What the pot is called, with whose it is unless it is of a wijk."""
-        eigenaar = self.rekening.cluster or self.rekening.partner
-        soort = self.rekening.get_soort_display()
-        return f"{soort} {eigenaar}" if eigenaar else soort
-
 
 @dataclass(frozen=True)
 class Maandstand:

@@ -47,7 +47,13 @@ POST = Ingang(
     "Wat het portaal heeft verstuurd, en wat nog niet aankwam.",
     recht="wijkportaal.view_bericht",
 )
-INGANGEN = (WERKLIJST, MENSEN, BELEID, POST, WIJKEN, INITIATIEVEN)
+GELD = Ingang(
+    "admin:budgetten_inzicht",
+    "Inzicht in het geld",
+    "Wat er in elke pot zit, wat is gebruikt en waar een tekort dreigt.",
+    recht="budgetten.view_rekening",
+)
+INGANGEN = (WERKLIJST, GELD, MENSEN, BELEID, POST, WIJKEN, INITIATIEVEN)
 
 
 @receiver(mijnwerk)

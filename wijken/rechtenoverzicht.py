@@ -1,20 +1,15 @@
 """The rights review: who has which role since when, and which accounts deserve a question (W-05)."""
 
-import csv
 import datetime
-import io
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 
 from django.utils import timezone
-from openpyxl import Workbook
 
 from wijken.models import Medewerker, Rol
 from wijkportaal.models import beleid
 
 KOPPEN = ("Naam", "Mailadres", "Rol", "Waarnemer voor", "Van", "Tot en met", "Laatst ingelogd", "Let op")
-# A spreadsheet reads a text that begins like this as a formula.
-FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -82,32 +77,11 @@ def _regel(medewerker: Medewerker, rol: Rol | None, let_op: str) -> Regel:
     return Regel(*wie, rol.in_woorden, voor, rol.van, rol.tot, ingelogd, let_op)
 
 
-def als_csv(regels: Iterable[Regel]) -> bytes:
-    """Return the lines as a file that Excel opens as it is."""
-    tekst = io.StringIO()
-    schrijver = csv.writer(tekst, delimiter=";")
-    schrijver.writerows([KOPPEN, *(_cellen(regel) for regel in regels)])
-    return tekst.getvalue().encode("utf-8-sig")
+def rijen(regels: Iterable[Regel]) -> list[tuple[str, ...]]:
+    """Return heads and lines for a file (`wijkportaal.uitvoer`)."""
+    return [KOPPEN, *(tuple(map(_cel, astuple(regel))) for regel in regels)]
 
 
-def als_xlsx(regels: Iterable[Regel]) -> bytes:
-    """Return the lines as a workbook."""
-    boek = Workbook(write_only=True)
-    blad = boek.create_sheet("Rechtenoverzicht")
-    for rij in (KOPPEN, *(_cellen(regel) for regel in regels)):
-        blad.append(rij)
-    uit = io.BytesIO()
-    boek.save(uit)
-    return uit.getvalue()
-
-
-def _cellen(regel: Regel) -> list[str]:
-    return [_veilig(waarde) for waarde in astuple(regel)]
-
-
-def _veilig(waarde: str | datetime.date | None) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if isinstance(waarde, datetime.date):
-        return f"{waarde:%d-%m-%Y}"
-    tekst = waarde or ""
-    return f"'{tekst}" if tekst.startswith(FORMULE) else tekst
+def _cel(waarde: str | datetime.date | None) -> str:
+    """People read this file: a date as they write it."""
+    return f"{waarde:%d-%m-%Y}" if isinstance(waarde, datetime.date) else waarde or ""

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,27 +15,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wijken import invoer
 from wijken.forms_beheer import BestandForm
 from wijken.models import Medewerker
-from wijken.rechtenoverzicht import KOPPEN, als_csv, als_xlsx, overzicht
+from wijken.rechtenoverzicht import KOPPEN, overzicht, rijen
+from wijkportaal import uitvoer
 from wijkportaal.uitzonderingen import VerouderdeActie
 
-BESTANDSVORMEN = {
-    "csv": (als_csv, "text/csv; charset=utf-8"),
-    "xlsx": (als_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 GELDIG_SECONDEN = 60 * 60
 ZOUT = "wijken.inlezen"
 
 
 @require_safe
 @permission_required("wijken.bekijk_rechtenoverzicht", raise_exception=True)
-def rechtenoverzicht(request: HttpRequest) -> HttpResponse:
+def rechtenoverzicht(request: HttpRequest) -> HttpResponseBase:
     """The review on the screen, or as the file that `als` names."""
     regels = overzicht()
-    if request.GET.get("als") in BESTANDSVORMEN:
-        maak, soort = BESTANDSVORMEN[request.GET["als"]]
-        naam = f"rechtenoverzicht-{timezone.localdate()}.{request.GET['als']}"
-        kop = {"Content-Disposition": f'attachment; filename="{naam}"'}
-        return HttpResponse(maak(regels), content_type=soort, headers=kop)
+    if request.GET.get("als") in uitvoer.VORMEN:
+        naam = f"rechtenoverzicht-{timezone.localdate()}"
+        return uitvoer.bestand(rijen=rijen(regels), naam=naam, vorm=request.GET["als"])
     context = _context(request, "Rechtenoverzicht") | {"regels": regels, "koppen": KOPPEN}
     return render(request, "wijken/beheer/rechtenoverzicht.html", context)
 

@@ -1,5 +1,5 @@
 """The staff's work on money, a module per subject."""
 
-from budgetten.admin import aanvraag, jaar
+from budgetten.admin import aanvraag, inzicht, jaar
 
-__all__ = ("aanvraag", "jaar")
+__all__ = ("aanvraag", "inzicht", "jaar")

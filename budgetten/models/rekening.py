@@ -136,6 +136,12 @@ class Rekening(models.Model):
         }
 
     @property
+    def potnaam(self) -> str:
+        """What people call the pot: its kind, and whose it is. Asks for the owner unless that was joined."""
+        eigenaar = self.wijk or self.cluster or self.partner
+        return f"{self.get_soort_display()} {eigenaar}" if eigenaar else self.get_soort_display()
+
+    @property
     def saldo_nu(self) -> Decimal:
         """What is in it now, in euros: the sum over its bookings."""
         return Rekening.objects.met_saldo().get(pk=self.pk).saldo

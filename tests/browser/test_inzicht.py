@@ -1,5 +1,7 @@
 """Where the money of a wijk goes: a resident reads it, and the manager sees the same behind the sign-in."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -8,7 +10,7 @@ from budgetten import aanvragen, besluiten
 from budgetten.aanvragen import Bron
 from budgetten.besluiten import Besluit
 from initiatieven.models import Initiatief
-from tests.browser.mensen import klik, kop
+from tests.browser.mensen import druk, klik, kop, meld_aan
 from wijken.models import Medewerker, Wijk
 
 MANAGER, BELEID = "m.mandaat@roermond.example", "b.beleid@roermond.example"
@@ -51,7 +53,7 @@ def doe(onderwerp, bedrag, dag):
 
 
 @pytest.mark.regel("B-17", "B-15")
-def test_a_resident_reads_where_the_money_goes(scherm, bekijk, uitgaven):
+def test_a_resident_and_the_manager_see_where_the_money_goes(scherm, bekijk, uitgaven):
     jaar = timezone.localdate().year
     scherm.goto("/wijken/centrum/")
     klik(scherm, "Bekijk het geld voor Centrum")
@@ -64,6 +66,21 @@ def test_a_resident_reads_where_the_money_goes(scherm, bekijk, uitgaven):
     expect(wat_er_is.get_by_role("table").get_by_text("€ 1.099,50").first).to_be_visible()
     expect(scherm.get_by_text(GEHEIM)).to_have_count(0)
     expect(scherm.get_by_role("link", name=uitgaven.titel)).to_be_visible()
+
     klik(scherm, "Vergelijk met de andere wijken")
     kop(scherm, f"Geld voor de wijken in {jaar}")
     bekijk(scherm, "geld-overzicht")
+
+    meld_aan(scherm, MANAGER)
+    klik(scherm, "Inzicht in het geld")
+    kop(scherm, "Inzicht in het geld")
+    scherm.get_by_label("Wijk").select_option("Centrum")
+    druk(scherm, "Toon")
+    rij = scherm.get_by_role("row", name="Initiatieven Centrum")
+    expect(rij.get_by_role("img")).to_have_accessible_name(re.compile(r"betaald € 650,50"))
+    expect(rij.get_by_text("€ 1.099,50")).to_be_visible()
+    expect(scherm.get_by_role("img", name="aan het eind van elke maand")).to_be_visible()
+    bekijk(scherm, "geld-inzicht")
+    rij.get_by_role("link", name="boekingen van Initiatieven Centrum").click()
+    expect(scherm.get_by_text("7 boekingen")).to_be_visible()
+    bekijk(scherm, "geld-boekingen")

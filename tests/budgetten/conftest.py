@@ -114,3 +114,12 @@ def regelingen():
         Beleidsparameter.objects.create(
             sleutel=sleutel, waarde=waarde, geldig_vanaf=datetime.date(2024, 1, 1), bron="RM"
         )
+
+
+@pytest.fixture
+def signalering():
+    """The thresholds at which a pot deserves attention (B-17)."""
+    for sleutel, waarde in (("waarschuwing-gebruik", "0.80"), ("waarschuwing-tekort", "1.00")):
+        Beleidsparameter.objects.create(
+            sleutel=sleutel, waarde=waarde, geldig_vanaf=datetime.date(2024, 1, 1), bron="Test"
+        )

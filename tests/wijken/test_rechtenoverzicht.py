@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 
 from tests.fabrieken import MedewerkerFactory, RolFactory
 from wijken.models import Rol
-from wijken.rechtenoverzicht import KOPPEN, als_csv, als_xlsx, overzicht
+from wijken.rechtenoverzicht import KOPPEN, overzicht, rijen
+from wijkportaal import uitvoer
 from wijkportaal.models import Beleidsparameter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
@@ -27,6 +28,14 @@ def beleid():
     )
     with time_machine.travel(NU, tick=False):
         yield
+
+
+def als_csv():
+    return b"".join(uitvoer.csv_regels(rijen(overzicht())))
+
+
+def als_xlsx():
+    return uitvoer.als_xlsx(rijen(overzicht()), blad="Rechtenoverzicht")
 
 
 def regel_van(medewerker):
@@ -85,8 +94,8 @@ def test_a_closed_account_without_role_is_not_listed():
 def test_no_cell_becomes_a_formula(gevaar):
     RolFactory(kcc=True, medewerker__naam=gevaar)
 
-    (_, rij) = csv.reader(io.StringIO(als_csv(overzicht()).decode("utf-8-sig"), newline=""), delimiter=";")
-    cel = load_workbook(io.BytesIO(als_xlsx(overzicht()))).active["A2"]
+    (_, rij) = csv.reader(io.StringIO(als_csv().decode("utf-8-sig"), newline=""), delimiter=";")
+    cel = load_workbook(io.BytesIO(als_xlsx())).active["A2"]
 
     assert rij[0] == f"'{gevaar}"
     assert (cel.value, cel.data_type) == (f"'{gevaar}", "s")
@@ -95,8 +104,8 @@ def test_no_cell_becomes_a_formula(gevaar):
 def test_the_files_have_the_same_lines():
     RolFactory(wijkregisseur=True, wijk__naam="Centrum", medewerker__naam="Wil Wijk")
 
-    csv_rijen = list(csv.reader(io.StringIO(als_csv(overzicht()).decode("utf-8-sig")), delimiter=";"))
-    blad = load_workbook(io.BytesIO(als_xlsx(overzicht()))).active
+    csv_rijen = list(csv.reader(io.StringIO(als_csv().decode("utf-8-sig")), delimiter=";"))
+    blad = load_workbook(io.BytesIO(als_xlsx())).active
     xlsx_rijen = [[waarde or "" for waarde in rij] for rij in blad.iter_rows(values_only=True)]
 
     assert csv_rijen == xlsx_rijen
