@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.forms.widgets import Media
 from django.http import HttpRequest
@@ -24,6 +24,7 @@ from two_factor.plugins.webauthn.utils import (
 from webauthn.helpers.exceptions import InvalidJSONStructure, InvalidRegistrationResponse
 
 from wijken.models import Medewerker
+from wijkportaal.formulieren import PaginaFormulier
 
 CODE_ONJUIST = "Deze code klopt niet. Een code uit de app geldt kort en maar één keer: wacht op de volgende."
 SLEUTEL_ONJUIST = "Het is niet gelukt met deze sleutel. Probeer het nog een keer."
@@ -48,6 +49,10 @@ class AanmeldForm(AuthenticationForm):
     def confirm_login_allowed(self, user: Any) -> None:
         if not (user.is_active and user.is_staff):
             raise self.get_invalid_login_error()
+
+
+class WachtwoordForm(PaginaFormulier, SetPasswordForm):
+    """A new password of one's own, twice."""
 
 
 class _VasthoudenBijControle:

@@ -17,6 +17,7 @@ from django.db import models, transaction
 
 from wijken.models import Cluster, Medewerker, Partner, Rol, Wijk
 from wijken.rolbeheer import beeindig_rol, geef_rol
+from wijken.wachtwoord import stuur_link
 from wijkportaal.historie import bewaar
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -124,7 +125,7 @@ def _doe_regel(
 ) -> None:
     try:
         with transaction.atomic():
-            gedaan = [*_doe_medewerker(rij, reden), *_doe_rol(rij, door, reden)]
+            gedaan = [*_doe_medewerker(rij, door, reden), *_doe_rol(rij, door, reden)]
     except ValidationError as fout:
         uitkomst.fouten.append(Melding(regel, " ".join(fout.messages)))
     except Domeinfout as fout:
@@ -133,8 +134,8 @@ def _doe_regel(
         uitkomst.wijzigingen.extend(Melding(regel, tekst) for tekst in gedaan)
 
 
-def _doe_medewerker(rij: dict[str, str], reden: str) -> Iterator[str]:
-    """Make the account, or bring name and function up to date. A new account has no password."""
+def _doe_medewerker(rij: dict[str, str], door: Medewerker | None, reden: str) -> Iterator[str]:
+    """Make the account, or bring name and function up to date. A new one is mailed to choose a password."""
     medewerker = Medewerker.objects.filter(email=rij["email"].lower()).first()
     if medewerker is None:
         medewerker = Medewerker(email=rij["email"].lower(), naam=rij["naam"], functie=rij["functie"])
@@ -142,6 +143,7 @@ def _doe_medewerker(rij: dict[str, str], reden: str) -> Iterator[str]:
         medewerker._change_reason = reden  # type: ignore[attr-defined]  # how simple-history takes a reason
         medewerker.full_clean()
         medewerker.save()
+        stuur_link(medewerker=medewerker, door=door, nieuw=True)
         yield f"Nieuw account: {medewerker.naam} ({medewerker.email})"
         return
     if medewerker.is_superuser or not medewerker.is_active:

@@ -5,13 +5,14 @@ The namespace and the names are those that django-two-factor-auth asks for.
 
 from django.urls import path
 
-from wijken import sso, views_aanmelden
+from wijken import sso, views_aanmelden, views_wachtwoord
 
 app_name = "two_factor"
 
 urlpatterns = [
     path("login/", views_aanmelden.Aanmelden.as_view(), name="login"),
     path("logout/", views_aanmelden.Afmelden.as_view(), name="logout"),
+    path("aanmelden/wachtwoord/<str:token>/", views_wachtwoord.wachtwoord, name="wachtwoord"),
     path("aanmelden/sessie/", views_aanmelden.sessie, name="sessie"),
     path("aanmelden/sso/", sso.NaarSso.as_view(), name="sso"),
     path("aanmelden/sso/terug/", sso.TerugVanSso.as_view(), name="sso_terug"),

@@ -39,9 +39,6 @@ NIEUW_ACCOUNT = {
     "functie": "",
     "telefoon": "",
     "email": "Nieuw@Voorbeeldstad.example",
-    "usable_password": "true",
-    "password1": "een-lang-wachtwoord",
-    "password2": "een-lang-wachtwoord",
     "rollen-TOTAL_FORMS": "0",
     "rollen-INITIAL_FORMS": "0",
 }
@@ -173,17 +170,7 @@ def test_a_new_account_gets_an_address_in_small_letters(client, beheerder):
 
     nieuw = Medewerker.objects.get(email="nieuw@voorbeeldstad.example")
     assert antwoord.status_code == 302
-    assert nieuw.check_password("een-lang-wachtwoord")
     assert (nieuw.is_staff, nieuw.is_superuser) == (True, False)
-
-
-def test_a_new_account_can_be_without_password(client, beheerder):
-    client.post(
-        adres("medewerker_add"),
-        {**NIEUW_ACCOUNT, "usable_password": "false", "password1": "", "password2": ""},
-    )
-
-    assert not Medewerker.objects.get(email="nieuw@voorbeeldstad.example").has_usable_password()
 
 
 def test_a_known_address_is_refused_however_it_is_written(client, beheerder):
@@ -192,18 +179,6 @@ def test_a_known_address_is_refused_however_it_is_written(client, beheerder):
     antwoord = client.post(adres("medewerker_add"), NIEUW_ACCOUNT)
 
     assert "Er bestaat al een Medewerker met eenzelfde Mailadres." in antwoord.content.decode()
-
-
-def test_the_beheerder_sets_a_new_password(client, beheerder):
-    medewerker = MedewerkerFactory()
-
-    client.post(
-        reverse("admin:auth_user_password_change", args=[medewerker.pk]),
-        {"usable_password": "true", "password1": "een-lang-wachtwoord", "password2": "een-lang-wachtwoord"},
-    )
-
-    medewerker.refresh_from_db()
-    assert medewerker.check_password("een-lang-wachtwoord")
 
 
 @pytest.mark.regel("W-05")

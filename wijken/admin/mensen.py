@@ -2,12 +2,13 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
@@ -18,6 +19,7 @@ from wijken.models import Mandaat, Medewerker, Rol
 from wijken.rechtentabel import zichtbaar
 from wijken.rolbeheer import beeindig_rol, geef_rol
 from wijken.tweede_factor import wis_apparaten
+from wijken.wachtwoord import meld_ander_adres, stuur_link
 from wijkportaal.historiebeheer import Historiebeheer
 
 WAT_BLIJFT = ("medewerker", "soort", "wijk", "cluster", "partner", "waarnemer_voor", "van")
@@ -45,34 +47,37 @@ class RolInline(NooitVerwijderen, admin.TabularInline):
         return super().get_queryset(request).select_related(*verwant)
 
 
-class MedewerkerToevoegenForm(AdminUserCreationForm):
-    """A new account: people sign in with their mail address, so there is no user name."""
-
-    class Meta:
-        model = Medewerker
-        fields = ("email", "naam")
-
-
 @admin.register(Medewerker)
 class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Historiebeheer, UserAdmin):
-    """Accounts with the roles of each. Nobody is made superuser here: that is done on the server."""
+    """Accounts with the roles of each. Nobody is made superuser here: that is done on the server.
 
-    add_form = MedewerkerToevoegenForm
+    Nobody types the password of somebody else either: a person chooses it by a mailed link.
+    """
+
+    form = add_form = forms.ModelForm
+    change_form_template = "wijken/beheer/medewerker.html"
+    add_form_template = "admin/change_form.html"
     list_display = ("naam", "functie", "email", "rollen_vandaag", "is_active")
     list_filter = ("is_active", "rollen__soort")
     search_fields = ("naam", "email", "functie")
     ordering = ("naam",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("wachtwoord", "last_login", "date_joined")
     inlines = (RolInline,)
-    actions = ("wis_tweede_stap",)
+    actions = ("mail_wachtwoordlink", "wis_tweede_stap")
     fieldsets = (
         (None, {"fields": ("naam", "functie", "telefoon")}),
-        ("Inloggen", {"fields": ("email", "password", "is_active", "last_login", "date_joined")}),
+        ("Inloggen", {"fields": ("email", "wachtwoord", "is_active", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("naam", "functie", "telefoon")}),
-        ("Inloggen", {"fields": ("email", "usable_password", "password1", "password2")}),
+        (
+            "Inloggen",
+            {
+                "fields": ("email",),
+                "description": "De collega krijgt een mail om zelf een wachtwoord te kiezen.",
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Medewerker]:
@@ -84,6 +89,54 @@ class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Histor
         """Whoever changes the password of a superuser may do everything: only a superuser does."""
         van_superuser = obj is not None and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not van_superuser
+
+    def get_inlines(self, request: HttpRequest, obj: Medewerker | None) -> tuple[Any, ...]:
+        """A new account has no roles yet."""
+        return self.inlines if obj else ()
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Medewerker,
+        form: forms.ModelForm,
+        change: bool,  # noqa: FBT001  # Django's own signature
+    ) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if not change:
+            stuur_link(medewerker=obj, door=cast("Medewerker", request.user), nieuw=True)
+        elif "email" in form.changed_data:
+            meld_ander_adres(medewerker=obj, vorig=form.initial["email"])
+
+    def response_change(self, request: HttpRequest, obj: Medewerker) -> HttpResponse:
+        if "_wachtwoordlink" in request.POST:
+            self.mail_wachtwoordlink(request, Medewerker.objects.filter(pk=obj.pk))
+        return super().response_change(request, obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Django's page on which a colleague's password is typed: shut for everybody."""
+        raise PermissionDenied
+
+    @admin.display(description="wachtwoord")
+    def wachtwoord(self, medewerker: Medewerker) -> str:
+        return "Gekozen" if medewerker.has_usable_password() else "Nog niet gekozen"
+
+    @admin.action(description="Link mailen om een wachtwoord te kiezen", permissions=["change"])
+    def mail_wachtwoordlink(self, request: HttpRequest, queryset: models.QuerySet[Medewerker]) -> None:
+        """Let people choose a new password. Who may do everything, or whose account is closed, gets none."""
+        personen = [
+            persoon
+            for persoon in queryset
+            if persoon.is_active and self.has_change_permission(request, persoon)
+        ]
+        for persoon in personen:
+            stuur_link(medewerker=persoon, door=cast("Medewerker", request.user))
+        namen = ", ".join(persoon.naam for persoon in personen)
+        if personen:
+            self.message_user(request, f"De link om een wachtwoord te kiezen is gemaild aan: {namen}.")
+        else:
+            self.message_user(request, "Er is geen link gemaild: dit account is gesloten.", messages.WARNING)
 
     @admin.action(description="Tweede stap wissen (telefoon of sleutel kwijt)", permissions=["change"])
     def wis_tweede_stap(self, request: HttpRequest, queryset: models.QuerySet[Medewerker]) -> None:
