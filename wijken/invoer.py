@@ -21,7 +21,7 @@ from wijken.wachtwoord import stuur_link
 from wijkportaal.historie import bewaar
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
-KOLOMMEN = ("email", "naam", "functie", "rol", "wijk", "cluster", "partner", "van", "tot")
+KOLOMMEN = ("email", "naam", "functie", "rol", "wijk", "cluster", "partner", "van", "tot", "waarnemer_voor")
 DATUMVORMEN = ("%d-%m-%Y", "%Y-%m-%d")
 M = TypeVar("M", bound=models.Model)
 
@@ -165,7 +165,8 @@ def _doe_rol(rij: dict[str, str], door: Medewerker | None, reden: str) -> Iterat
     bestaand = _zelfde_rol(nieuw)
     if bestaand is None:
         geef_rol(rol=nieuw, door=door, reden=reden)
-        yield f"{nieuw.medewerker}: {nieuw.in_woorden} {_periode(nieuw.van, nieuw.tot)}"
+        voor = f" voor {nieuw.waarnemer_voor.medewerker}" if nieuw.waarnemer_voor else ""
+        yield f"{nieuw.medewerker}: {nieuw.in_woorden}{voor} {_periode(nieuw.van, nieuw.tot)}"
     elif bestaand.tot != nieuw.tot:
         yield f"{nieuw.medewerker}: {nieuw.in_woorden} wordt {_periode(nieuw.van, nieuw.tot)}"
         beeindig_rol(rol=bestaand, tot=nieuw.tot, door=door, reden=reden)
@@ -175,7 +176,7 @@ def _rol(rij: dict[str, str]) -> Rol:
     van = _datum(rij["van"])
     if van is None:
         raise Domeinfout("Vul bij een rol in vanaf wanneer die geldt.")
-    return Rol(
+    rol = Rol(
         medewerker=Medewerker.objects.get(email=rij["email"].lower()),
         soort=_soort(rij["rol"]),
         wijk=_zoek(Wijk, rij["wijk"]),
@@ -184,13 +185,26 @@ def _rol(rij: dict[str, str]) -> Rol:
         van=van,
         tot=_datum(rij["tot"]),
     )
+    if rij["waarnemer_voor"]:
+        rol.waarnemer_voor = _vervangen(rol, rij["waarnemer_voor"].lower())
+    return rol
+
+
+def _vervangen(rol: Rol, email: str) -> Rol:
+    """Return the role that `rol` takes over: the same one, of who has this address, on the first day."""
+    soort, wijk, cluster, partner = rol.wat
+    houders = Rol.objects.geldend(op=rol.van).filter(medewerker__email=email, waarnemer_voor=None)
+    gevonden = houders.filter(soort=soort, wijk=wijk, cluster=cluster, partner=partner).first()
+    if gevonden is None:
+        raise Domeinfout(f"{email} heeft deze rol niet op {rol.van:%d-%m-%Y}: waarnemen kan dan niet.")
+    return gevonden
 
 
 def _zelfde_rol(nieuw: Rol) -> Rol | None:
     """Return the role that the line is about, when this person has it already."""
     soort, wijk, cluster, partner = nieuw.wat
     eigen = nieuw.medewerker.rollen.filter(soort=soort, wijk=wijk, cluster=cluster, partner=partner)
-    for rol in eigen.filter(waarnemer_voor=None):
+    for rol in eigen.filter(waarnemer_voor=nieuw.waarnemer_voor):
         if rol.van == nieuw.van:
             return rol
         if (rol.tot is None or rol.tot >= nieuw.van) and (nieuw.tot is None or nieuw.tot >= rol.van):

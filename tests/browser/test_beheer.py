@@ -1,14 +1,22 @@
 """The kinds of pages of the work environment beside the cases, one after the other, in one session."""
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
 
 from tests.browser.mensen import BEHEERDER, meld_aan
 from wijken.models import Medewerker, Rol, Wijk, Wijkcoalitie, Wijkteamoverleg
+from wijken.wachtwoord import ROUTE
+from wijkportaal.links import Link, onderteken
 
 
 def wijzigen(rij):
     return reverse(f"admin:wijken_{rij._meta.model_name}_change", args=[rij.pk])
+
+
+def link_voor_wachtwoord():
+    persoon = Medewerker.objects.get(email=BEHEERDER)
+    return onderteken(Link(ROUTE, f"{persoon.pk}-{default_token_generator.make_token(persoon)}"))
 
 
 def paginas():
@@ -28,6 +36,7 @@ def paginas():
         reverse("admin:wijken_rol_simple_history", args=[rol.pk, versie]),
         reverse("admin:wijken_rol_overzicht"),
         reverse("admin:wijken_rol_inlezen"),
+        link_voor_wachtwoord(),
     ]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, PartnerFactory, RolFactory, WijkFactory
 from wijken.invoer import KOLOMMEN, Melding, OnleesbaarBestand, lees_in, proef
 from wijken.models import Medewerker, Rol
+from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
@@ -136,6 +137,54 @@ def test_each_mistake_stands_by_its_line_and_nothing_is_done(beheerder, regel, f
     assert stand() == voor
 
 
+JO = "jo@stad.example;Jo Inval;;Wijkregisseur;Centrum;;;01-07-2025;31-08-2025;Wil@stad.example"
+
+
+def test_a_substitute_is_read_in_and_the_dry_run_shows_it(beheerder):
+    uitkomst = proef(inhoud=bestand(WIL, JO), door=beheerder)
+    assert uitkomst.wijzigingen[-1] == Melding(
+        3, "Jo Inval: Wijkregisseur (waarnemend) Centrum voor Wil Wijk vanaf 01-07-2025 tot en met 31-08-2025"
+    )
+    assert not Rol.objects.filter(soort="wijkregisseur").exists()
+
+    assert lees_in(inhoud=bestand(WIL, JO), door=beheerder, reden="Zomer") == uitkomst
+    jo = Rol.objects.get(medewerker__email="jo@stad.example")
+    assert jo.waarnemer_voor == Rol.objects.get(medewerker__email="wil@stad.example")
+    assert lees_in(inhoud=bestand(WIL, JO), door=beheerder, reden="x").wijzigingen == []
+
+    lees_in(inhoud=bestand(JO.replace("31-08-2025", "15-09-2025")), door=beheerder, reden="Langer ziek")
+    jo.refresh_from_db()
+    assert jo.tot == datetime.date(2025, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("regel", "fout"),
+    [
+        (JO.replace("31-08-2025", ""), "Waarnemen is tijdelijk: vul de laatste dag in."),
+        (JO.replace("Wil@", "niemand@"), "niemand@stad.example heeft deze rol niet op 01-07-2025"),
+        (JO.replace("01-07-2025", "01-07-2024"), "wil@stad.example heeft deze rol niet op 01-07-2024"),
+        (JO.replace("Wijkregisseur", "Wijkwethouder"), "wil@stad.example heeft deze rol niet"),
+        (JO.replace("jo@", "wil@"), "Een waarnemer neemt de rol van iemand anders over"),
+        (JO.replace("jo@", "piet@"), "In die periode neemt al iemand waar."),
+    ],
+)
+def test_a_substitution_that_is_wrong_is_told_with_its_line(beheerder, regel, fout):
+    lees_in(inhoud=bestand(WIL, *([JO] if "piet@" in regel else [])), door=beheerder, reden="x")
+    voor = stand()
+    uitkomst = lees_in(inhoud=bestand("goed@stad.example;Goed", regel), door=beheerder, reden="x")
+    assert [melding.regel for melding in uitkomst.fouten] == [3]
+    assert fout in uitkomst.fouten[0].tekst
+    assert stand() == voor
+
+
+def test_new_people_are_mailed_to_choose_a_password_and_a_dry_run_mails_nobody(beheerder):
+    proef(inhoud=bestand(WIL), door=beheerder)
+    assert not Bericht.objects.exists()
+    lees_in(inhoud=bestand(WIL), door=beheerder, reden="x")
+    lees_in(inhoud=bestand(WIL), door=beheerder, reden="x")
+    assert [bericht.naar for bericht in Bericht.objects.all()] == ["wil@stad.example"]
+
+
 @pytest.mark.parametrize("veld", ["is_superuser", "is_active"])
 def test_who_may_do_everything_or_is_closed_is_not_changed(beheerder, veld):
     MedewerkerFactory(email="x@stad.example", naam="Was", **{veld: veld == "is_superuser"})
@@ -157,7 +206,7 @@ def test_nobody_imports_a_role_for_themself(beheerder):
     [
         (b"", "De eerste regel moet zijn"),
         (b"email,naam\r\n", "De eerste regel moet zijn"),
-        (bestand("a;b;c;d;e;f;g;h;i;j"), "Regel 2 heeft te veel kolommen."),
+        (bestand("a;b;c;d;e;f;g;h;i;j;k"), "Regel 2 heeft te veel kolommen."),
         (bestand('"a;b'), "geen goed CSV-bestand"),
         (f"{KOP}\r\nx@y.example;Eén".encode("cp1252"), "geen UTF-8"),
     ],
