@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -26,7 +25,7 @@ from initiatieven import services, werk
 from initiatieven.dossier import brieven, wijzigingen
 from initiatieven.forms_beheer import NotitieForm, StapForm, stapformulieren
 from initiatieven.mijnwerk import bewaakt_door, wacht_op
-from initiatieven.models import Bijlage, Initiatief
+from initiatieven.models import Besluitbrief, Bijlage, Initiatief
 from initiatieven.overgangen import OP_NAAM, mogelijke_overgangen
 from initiatieven.panelen import OP_NAAM as PANEEL_OP_NAAM
 from initiatieven.panelen import PANELEN
@@ -37,6 +36,7 @@ from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrij
 from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
 from wijken.models import Medewerker
+from wijkportaal.bestanden import als_download
 from wijkportaal.filters import MetFilters
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -157,6 +157,7 @@ class InitiatiefAdmin(MetFilters):
         wikkel = self.admin_site.admin_view
         return [
             path("<int:pk>/bijlage/<uuid:sleutel>/", wikkel(self.bijlage), name="initiatieven_bijlage"),
+            path("<int:pk>/brief/<uuid:sleutel>/", wikkel(self.brief), name="initiatieven_brief"),
             path("<int:pk>/notitie/", wikkel(self.notitie), name="initiatieven_notitie"),
             path("<int:pk>/volgen/", wikkel(self.volgen), name="initiatieven_volgen"),
             path("<int:pk>/paneel/<slug:naam>/", wikkel(self.paneel), name="initiatieven_paneel"),
@@ -305,9 +306,15 @@ class InitiatiefAdmin(MetFilters):
         if not request.user.has_perm("initiatieven.indiener_zien", zaak):
             raise PermissionDenied
         rij = get_object_or_404(Bijlage, pk=sleutel, initiatief=zaak)
-        antwoord = HttpResponse(bytes(rij.inhoud), content_type=rij.type)
-        antwoord.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(rij.naam)}"
-        return antwoord
+        return als_download(naam=rij.naam, soort=rij.type, inhoud=rij.inhoud)
+
+    def brief(self, request: HttpRequest, pk: int, sleutel: UUID) -> HttpResponse:
+        """Hand out the letter about a decision. It names the submitter."""
+        zaak = zaak_voor(request, pk)
+        if not request.user.has_perm("initiatieven.indiener_zien", zaak):
+            raise PermissionDenied
+        rij = get_object_or_404(Besluitbrief, pk=sleutel, besluit__initiatief=zaak)
+        return als_download(naam=rij.naam, soort="application/pdf", inhoud=rij.inhoud)
 
 
 def _bewaar(invoer: Invoer, form: PaneelFormulier) -> bool:

@@ -8,7 +8,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from initiatieven.models import Faseovergang, Initiatief, Taak, Toegangslink
+from initiatieven.besluitwoorden import vervolg
+from initiatieven.models import Besluit, Faseovergang, Initiatief, Taak, Toegangslink
 from wijken.models import Gemeente, Medewerker, Rol
 from wijkportaal.berichten import stel_op
 from wijkportaal.links import Link
@@ -101,6 +102,16 @@ def meld_doorverwezen(overgang: Faseovergang) -> None:
     _aan_indiener(overgang.initiatief, "doorverwezen", f"doorverwezen:{overgang.pk}")
 
 
+def meld_besluit(overgang: Faseovergang) -> None:
+    """Tell the submitter the decision, why, and what comes next (I-14), and the wijkregisseur the outcome."""
+    zaak = overgang.initiatief
+    besluit = Besluit.objects.select_related("initiatief").get(initiatief=zaak, op=overgang.op)
+    _aan_indiener(zaak, "besluit", f"besluit:{overgang.pk}", besluit=besluit, vervolg=vervolg(besluit))
+    if wijkregisseur := _wijkregisseur(zaak):
+        naar = {wijkregisseur.email}
+        _aan_medewerkers(zaak, naar, "besluit_genomen", f"besluit_genomen:{overgang.pk}", besluit=besluit)
+
+
 def stuur_volglink(zaak: Initiatief) -> None:
     """Send the submitter a new link to the status page."""
     link = _nieuwe_link(zaak, Toegangslink.Doel.VOLGEN, beleid("volglink-geldig-dagen"))
@@ -134,4 +145,7 @@ NA_OVERGANG = {
     "bevestigen": meld_ontvangen,
     "toewijzen": meld_toegewezen,
     "doorverwijzen": meld_doorverwezen,
+    "principebesluit-ja": meld_besluit,
+    "principebesluit-nee": meld_besluit,
+    "principebesluit-agenda": meld_besluit,
 }

@@ -6,12 +6,15 @@ the code changes a phase: `services.voer_overgang_uit` is the only write path.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from initiatieven.models import Fase, Initiatief
+from initiatieven import toetsing
+from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
 from wijken.models import Medewerker
 from wijken.rechtentabel import rol_waarmee
 
 Voorwaarde = Callable[[Initiatief], str | None]
+Gevolg = Callable[[Faseovergang], object]
 INDIENER = "Indiener"
 
 
@@ -22,7 +25,8 @@ class Overgang:
     `recht` is the permission that it takes, from the permission table; None: only the submitter may, who
     has no account. `knop` is the text of the button, `gedaan` what is said afterwards. `voorwaarden` each
     return what is still missing, in Dutch for the person who wants to go on, or None. `paneel` names the
-    panel of the case page whose answers are sent along with the step.
+    panel of the case page whose answers are sent along with the step. `gevolg` is what else the step does,
+    before the case is in its new phase and in the same transaction.
     """
 
     naam: str
@@ -34,6 +38,7 @@ class Overgang:
     voorwaarden: tuple[Voorwaarde, ...] = ()
     toelichting_verplicht: bool = False
     paneel: str = ""
+    gevolg: Gevolg | None = None
 
     def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
         """Return as what this person may take the step with this case, or None. It goes on record."""
@@ -77,6 +82,47 @@ def vakambtenaar_gekozen(zaak: Initiatief) -> str | None:
     return "Kies het cluster en de vakambtenaar die het vaste contact wordt."
 
 
+def _principebesluit(
+    uitkomst: Besluit.Uitkomst, naar: Fase, knop: str, gedaan: str, *eisen: Voorwaarde
+) -> Overgang:
+    """Make the row of one outcome: none without the four touchstones, the advice and the reasons (I-14)."""
+    return Overgang(
+        f"principebesluit-{uitkomst}",
+        Fase.TOETS,
+        naar,
+        knop,
+        gedaan,
+        recht=toetsing.TOETSEN,
+        voorwaarden=(toetsing.getoetst, toetsing.geadviseerd, toetsing.principe_gemotiveerd, *eisen),
+        paneel="principebesluit",
+        gevolg=partial(toetsing.neem_besluit, soort=Besluit.Soort.PRINCIPE, uitkomst=uitkomst),
+    )
+
+
+PRINCIPEBESLUIT = (
+    _principebesluit(
+        Besluit.Uitkomst.JA,
+        Fase.UITVOERING,
+        "Besluiten: meewerken",
+        "Het principebesluit is genomen: de gemeente werkt mee.",
+        toetsing.voldoet,
+        toetsing.klein_genoeg,
+    ),
+    _principebesluit(
+        Besluit.Uitkomst.NEE,
+        Fase.AFGEWEZEN,
+        "Besluiten: niet meewerken",
+        "Het principebesluit is genomen: de gemeente werkt niet mee.",
+        toetsing.voldoet_niet,
+    ),
+    _principebesluit(
+        Besluit.Uitkomst.AGENDA,
+        Fase.GEAGENDEERD,
+        "Besluiten: naar de wijkagenda",
+        "Het principebesluit is genomen: het gaat naar de wijkagenda.",
+        toetsing.te_groot,
+    ),
+)
 OVERGANGEN = (
     Overgang("bevestigen", Fase.IDEE, Fase.TRIAGE, "Bevestigen", "Het idee is bevestigd.", recht=None),
     Overgang(
@@ -99,6 +145,7 @@ OVERGANGEN = (
         voorwaarden=(is_klacht,),
         paneel="triage",
     ),
+    *PRINCIPEBESLUIT,
 )
 OP_NAAM = {overgang.naam: overgang for overgang in OVERGANGEN}
 

@@ -68,6 +68,18 @@ TABEL = (
         "RM 4.2, bijlage 3, fase 5",
     ),
     Recht(
+        "initiatieven.toets_initiatief",
+        "Toetsen aan de vier toetsstenen en het principebesluit nemen",
+        {S.VAKAMBTENAAR: EIGEN_ZAAK},
+        "RM bijlage 3, fase 4",
+    ),
+    Recht(
+        "initiatieven.adviseer_initiatief",
+        "Als wijkregisseur advies geven over een zaak",
+        {S.WIJKREGISSEUR: EIGEN_WIJK},
+        "RM 4.2; bijlage 3, fase 4",
+    ),
+    Recht(
         "initiatieven.indiener_zien",
         "Naam, mailadres, telefoonnummer en bestanden van de indiener zien",
         BEHANDELAARS | {S.BEHEERDER: OVERAL},

@@ -229,6 +229,8 @@ def voer_overgang_uit(
         toelichting=toelichting,
         op=nu,
     )
+    if overgang.gevolg:
+        overgang.gevolg(stap)
     rij.fase, rij.fase_sinds = overgang.naar, nu
     rij.bevestigd_op = rij.bevestigd_op or nu
     bewaar(rij, velden=["fase", "fase_sinds", "bevestigd_op"], reden=toelichting or overgang.knop)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("link/<str:token>/", volgen.link, name="link"),
     path("volgen/", volgen.volgen_aanvragen, name="volgen_aanvragen"),
     path("volgen/<slug:kenmerk>/", volgen.volgen, name="volgen"),
+    path("volgen/<slug:kenmerk>/brief/<uuid:sleutel>/", volgen.brief, name="brief"),
     path("volgen/<slug:kenmerk>/<slug:naam>/", volgen.deel, name="volgdeel"),
     path("<slug:kenmerk>/", openbaar.detail, name="detail"),
 ]

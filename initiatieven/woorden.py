@@ -78,6 +78,9 @@ TEKSTEN = {
 STAPZINNEN = {
     "bevestigen": "Het idee is ingediend en bevestigd.",
     "toewijzen": "Het idee heeft een vast contact bij de gemeente gekregen.",
+    "principebesluit-ja": "De gemeente wil meewerken. De indieners werken het plan nu uit.",
+    "principebesluit-nee": "De gemeente werkt niet mee aan dit idee.",
+    "principebesluit-agenda": "Het idee gaat naar de wijkagenda.",
     "doorverwijzen": "Dit hoort bij een ander loket. We hebben verteld waar.",
 }
 

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from pathlib import PurePath
+from urllib.parse import quote
 
 import filetype
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
 
 HOOGSTENS_BYTES = 10 * 1024 * 1024
 TOEGESTAAN = {
@@ -47,3 +49,10 @@ def schone_naam(naam: str, soort: str) -> str:
     zichtbaar = "".join(teken for teken in stam if unicodedata.category(teken)[0] not in "CZ" or teken == " ")
     stam = re.sub(r"[^\w .()-]+", "-", zichtbaar).strip(" .-")[:100] or "bestand"
     return f"{stam}.{TOEGESTAAN[soort]}"
+
+
+def als_download(*, naam: str, soort: str, inhoud: bytes | memoryview) -> HttpResponse:
+    """Hand out a file to keep: it never opens inside the portal."""
+    antwoord = HttpResponse(bytes(inhoud), content_type=soort)
+    antwoord.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(naam)}"
+    return antwoord

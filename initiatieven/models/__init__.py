@@ -1,5 +1,6 @@
 from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
 from initiatieven.models.taak import Taak
+from initiatieven.models.toetsing import Advies, Besluit, Besluitbrief, Toetsbevinding
 from initiatieven.models.werk import Gevolgd, Notitie
 from initiatieven.models.zaak import (
     EINDFASEN,
@@ -13,6 +14,9 @@ from initiatieven.models.zaak import (
 __all__ = (
     "EINDFASEN",
     "FASEN_OP_VOLGORDE",
+    "Advies",
+    "Besluit",
+    "Besluitbrief",
     "Bijlage",
     "Concept",
     "Fase",
@@ -24,4 +28,5 @@ __all__ = (
     "Notitie",
     "Taak",
     "Toegangslink",
+    "Toetsbevinding",
 )

@@ -39,6 +39,7 @@ FASEN_OP_VOLGORDE = (Fase.IDEE, Fase.TRIAGE, Fase.ORIENTATIE, Fase.TOETS, Fase.U
 EINDFASEN = (Fase.AFGEROND, Fase.AFGEWEZEN, Fase.DOORVERWEZEN, Fase.GEAGENDEERD, Fase.INGETROKKEN)
 MET_VAKAMBTENAAR = (Fase.ORIENTATIE, Fase.TOETS, Fase.UITVOERING, Fase.AFGEROND, Fase.GEAGENDEERD)
 PUBLIEKE_FASEN = MET_VAKAMBTENAAR
+NA_BESLUIT = (Fase.UITVOERING, Fase.AFGEROND, Fase.AFGEWEZEN, Fase.GEAGENDEERD)
 
 
 class InitiatiefQuerySet(models.QuerySet["Initiatief"]):
@@ -199,6 +200,30 @@ class Initiatief(models.Model):
                 condition=models.Q(openbaar=False) | models.Q(openbaar_akkoord=True),
                 name="initiatief_openbaar_met_akkoord",
                 violation_error_message="De indiener vindt het niet goed dat dit op de website staat.",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="initiatief_fase_na_besluit",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("fase"),
+                condition=pgtrigger.Q(old__fase__in=(Fase.TOETS, Fase.UITVOERING))
+                & pgtrigger.Q(new__fase__in=NA_BESLUIT)
+                & ~pgtrigger.Q(old__fase=pgtrigger.F("new__fase")),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM initiatieven_besluit AS besluit
+                        WHERE besluit.initiatief_id = NEW.id
+                            AND besluit.soort = CASE OLD.fase
+                                WHEN 'toets' THEN 'principe' ELSE 'definitief' END
+                            AND besluit.uitkomst = CASE NEW.fase
+                                WHEN 'afgewezen' THEN 'nee' WHEN 'geagendeerd' THEN 'agenda' ELSE 'ja' END
+                    ) THEN
+                        RAISE EXCEPTION 'no phase without the decision that leads to it (I-03, I-14, I-15)'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'initiatief_fase_na_besluit';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         )
 

@@ -1,22 +1,24 @@
 """The submitter's side: the mailed link, the status page, and asking a new link."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from initiatieven import services
 from initiatieven.forms import VolglinkForm
-from initiatieven.models import Initiatief, Toegangslink
+from initiatieven.models import Besluitbrief, Initiatief, Toegangslink
 from initiatieven.statusdelen import DELEN
 from initiatieven.statusdelen import OP_NAAM as DEEL_OP_NAAM
 from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer, toon
 from initiatieven.toegang import geef_toegang, heeft_toegang
 from initiatieven.views.indienen import TE_VAAK, te_vaak
 from initiatieven.woorden import stand
+from wijkportaal.bestanden import als_download
 from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.links import OngeldigeLink, lees
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -72,6 +74,16 @@ def deel(request: HttpRequest, kenmerk: str, naam: str) -> HttpResponse:
         return _toon(request, bezoek, ingevuld={naam: form})
     messages.success(request, invoer.gedaan)
     return redirect(adres)
+
+
+@never_cache
+def brief(request: HttpRequest, kenmerk: str, sleutel: UUID) -> HttpResponse:
+    """Hand out the letter about a decision to whom it was written."""
+    bezoek = _bezoek(request, kenmerk)
+    if bezoek is None:
+        return _vraag_link(kenmerk)
+    rij = get_object_or_404(Besluitbrief, pk=sleutel, besluit__initiatief=bezoek.zaak)
+    return als_download(naam=rij.naam, soort="application/pdf", inhoud=rij.inhoud)
 
 
 def _bezoek(request: HttpRequest, kenmerk: str) -> Bezoek | None:

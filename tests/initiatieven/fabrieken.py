@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from initiatieven import models
-from tests.fabrieken import ClusterFactory, MedewerkerFactory, WijkFactory
+from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
 
 
 class InitiatiefFactory(DjangoModelFactory):
@@ -66,3 +66,42 @@ class BijlageFactory(DjangoModelFactory):
     type = "application/pdf"
     grootte = 8
     inhoud = b"%PDF-1.7"
+
+
+class ToetsbevindingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Toetsbevinding
+
+    initiatief = factory.SubFactory(InitiatiefFactory)
+    steen = models.Toetsbevinding.Steen.BELEID
+    uitslag = models.Toetsbevinding.Uitslag.VOLDOET
+    reden = "Het past bij het groenbeleid."
+    door = factory.SubFactory(MedewerkerFactory)
+
+
+class AdviesFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Advies
+
+    initiatief = factory.SubFactory(InitiatiefFactory)
+    strekking = models.Advies.Strekking.MEEWERKEN
+    tekst = "Doen: de hele straat staat erachter."
+    door = factory.SubFactory(MedewerkerFactory)
+    rol = "Wijkregisseur"
+
+
+def in_toets(*, uitslag="voldoet", motivering="De straat wordt er mooier van.", **velden):
+    """A case of which only the decision itself is still to be taken, by its vakambtenaar.
+
+    `velden` with the prefix besluit_ are those of the prepared decision.
+    """
+    besluit = {naam[8:]: velden.pop(naam) for naam in list(velden) if naam.startswith("besluit_")}
+    wijk = velden.pop("wijk", None) or WijkFactory()
+    rol = velden.pop("rol", None) or RolFactory(vakambtenaar=True)
+    velden = {"fase": models.Fase.TOETS, "vakambtenaar": rol.medewerker, "cluster": rol.cluster} | velden
+    zaak = InitiatiefFactory(toegewezen=True, wijk=wijk, **velden)
+    for steen in models.Toetsbevinding.Steen:
+        ToetsbevindingFactory(initiatief=zaak, steen=steen, uitslag=uitslag, door=rol.medewerker)
+    AdviesFactory(initiatief=zaak)
+    models.Besluit.objects.create(initiatief=zaak, soort="principe", motivering=motivering, **besluit)
+    return zaak

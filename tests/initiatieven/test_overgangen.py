@@ -14,14 +14,21 @@ MAG = {
     "bevestigen": set(),
     "toewijzen": {"kcc", "wijkregisseur"},
     "doorverwijzen": {"kcc", "wijkregisseur"},
+    "principebesluit-ja": {"vakambtenaar van de zaak"},
+    "principebesluit-nee": {"vakambtenaar van de zaak"},
+    "principebesluit-agenda": {"vakambtenaar van de zaak"},
 }
+VAN_DE_ZAAK = "vakambtenaar van de zaak"
+ANDERE_WIJK = "wijkregisseur van een andere wijk"
 
 
 def medewerker_met(soort: str, wijk):
     if soort == NIEMAND:
         return MedewerkerFactory()
-    if soort == "wijkregisseur van een andere wijk":
+    if soort == ANDERE_WIJK:
         return RolFactory(wijkregisseur=True).medewerker
+    if soort == VAN_DE_ZAAK:
+        return RolFactory(vakambtenaar=True).medewerker
     if soort in ("wijkregisseur", "wijkwethouder"):
         return RolFactory(**{soort: True}, wijk=wijk).medewerker
     if soort in ("vakambtenaar", "clustermanager", "budgethouder"):
@@ -32,12 +39,18 @@ def medewerker_met(soort: str, wijk):
 
 
 @pytest.mark.regel("I-03", "I-04", "I-05", "W-05")
-@pytest.mark.parametrize("soort", [*Rol.Soort.values, "wijkregisseur van een andere wijk", NIEMAND])
+@pytest.mark.parametrize("soort", [*Rol.Soort.values, ANDERE_WIJK, VAN_DE_ZAAK, NIEMAND])
 @pytest.mark.parametrize("fase", Fase.values)
 def test_it_offers_each_role_only_its_own_steps_from_each_phase(fase, soort):
     wijk = WijkFactory()
-    zaak = Initiatief(wijk=wijk, fase=fase)
-    namen = {keuze.overgang.naam for keuze in mogelijke_overgangen(zaak, medewerker_met(soort, wijk))}
+    medewerker = medewerker_met(soort, wijk)
+    zaak = InitiatiefFactory(
+        wijk=wijk,
+        fase=fase,
+        toegewezen=True,
+        **({"vakambtenaar": medewerker} if soort == VAN_DE_ZAAK else {}),
+    )
+    namen = {keuze.overgang.naam for keuze in mogelijke_overgangen(zaak, medewerker)}
     verwacht = {naam for naam, rollen in MAG.items() if soort in rollen and OP_NAAM[naam].van == fase}
     assert namen == verwacht
 
@@ -46,7 +59,7 @@ def test_it_offers_each_role_only_its_own_steps_from_each_phase(fase, soort):
 def test_the_table_never_skips_a_phase():
     volgorde = [Fase.IDEE, Fase.TRIAGE, Fase.ORIENTATIE, Fase.TOETS, Fase.UITVOERING]
     vooruit = [rij for rij in OVERGANGEN if rij.naar in volgorde]
-    assert [(volgorde.index(rij.naar) - volgorde.index(rij.van)) for rij in vooruit] == [1, 1]
+    assert [(volgorde.index(rij.naar) - volgorde.index(rij.van)) for rij in vooruit] == [1, 1, 1]
 
 
 @pytest.mark.regel("I-04", "I-06")

@@ -37,6 +37,8 @@ initiatieven.view_initiatief      o  m  w  o  m  c  w  -  -  -  -  -  o
 initiatieven.change_initiatief    o  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.triage_initiatief    o  -  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.taak_zetten          -  z  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.toets_initiatief     -  z  -  -  -  -  -  -  -  -  -  -  -
+initiatieven.adviseer_initiatief  -  -  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
 initiatieven.notitie_schrijven    o  z  w  -  -  -  -  -  -  -  -  -  -

@@ -1,0 +1,23 @@
+"""Which rule decides what, and where it stands in the policy: shown with each decision and in its letter."""
+
+from dataclasses import dataclass
+
+NOTA = "Werk aan de wijk!"
+
+
+@dataclass(frozen=True)
+class Grond:
+    """A rule and its paragraph in the policy."""
+
+    regel: str
+    paragraaf: str
+
+    def __str__(self) -> str:
+        return f"regel {self.regel}, “{NOTA}”, {self.paragraaf}"
+
+
+TOETSSTENEN = Grond("I-13", "paragraaf 4.3 en bijlage 3, fase 4")
+ADVIES = Grond("I-09", "paragraaf 4.2")
+PRINCIPEBESLUIT = Grond("I-14", "bijlage 3, fase 4")
+DEFINITIEF_BESLUIT = Grond("I-15", "bijlage 3, fase 4")
+WIJKAGENDA = Grond("I-18", "paragraaf 4.1 en 4.3")
