@@ -7,9 +7,8 @@ neither change a table nor switch off a trigger.
 from django.db import connection, transaction
 from psycopg import sql
 
-# Rows are added to these and never changed. UPDATE on rekening is needed to lock it; a trigger refuses any.
-ALLEEN_TOEVOEGEN = ("budgetten_boeking", "budgetten_extrakrediet")
-ALLEEN_VERGRENDELEN = "budgetten_rekening"
+# Rows are added to these and never changed.
+ALLEEN_TOEVOEGEN = ("budgetten_rekening", "budgetten_boeking", "budgetten_extrakrediet")
 ALLEEN_LEZEN = ("budgetten_tussenstand",)
 
 GEWOON = """
@@ -28,7 +27,6 @@ def geef_rechten(rol: str) -> None:
         cursor.execute(sql.SQL(GEWOON).format(rol=naam))
         for tabel in (*ALLEEN_TOEVOEGEN, *ALLEEN_LEZEN):
             _ontneem(cursor, "UPDATE, DELETE", tabel, naam)
-        _ontneem(cursor, "DELETE", ALLEEN_VERGRENDELEN, naam)
         for tabel in ALLEEN_LEZEN:
             _ontneem(cursor, "INSERT", tabel, naam)
 

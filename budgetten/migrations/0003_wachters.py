@@ -4,6 +4,9 @@ Plain SQL on purpose. django-pgtrigger's triggers can be switched off by a sessi
 (`pgtrigger.ignore`), which whoever can reach the database could set; these cannot. The functions run with
 the rights of their owner, so that the portal's own database user needs no right to change a row.
 
+A booking is guarded by one function, because it holds two rekeningen while it runs: what cannot change is
+looked up before, and each query that is saved shortens the queue for a busy pot (docs/besluiten/0008).
+
 Every refusal has a name, given as the name of a constraint; `budgetten.grootboek` maps it to Dutch.
 """
 
@@ -30,10 +33,11 @@ BEGIN
 END $$;
 """
 
+# Its names are bound when it is made, so it needs no search_path of its own and can be inlined.
 ROUTE = """
 CREATE FUNCTION budgetten_route_mag(van public.budgetten_rekening, naar public.budgetten_rekening)
-RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT CASE
+RETURNS boolean LANGUAGE sql IMMUTABLE
+    RETURN CASE
         -- Within one pot: forth to being paid, or back to free.
         WHEN van.soort = naar.soort AND van.wijk_id IS NOT DISTINCT FROM naar.wijk_id
             AND van.cluster_id IS NOT DISTINCT FROM naar.cluster_id
@@ -54,131 +58,120 @@ RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_
         -- From one wijkpot to another: free money only.
         ELSE van.soort IN ('agenda', 'initiatieven') AND naar.soort IN ('agenda', 'initiatieven')
             AND van.staat = 'vrij' AND naar.staat = 'vrij'
-    END
-$$;
-"""
-
-# What is in a rekening: the latest tussenstand and what came after it. Only whoever holds the rekening may ask.
-STAND = """
-CREATE FUNCTION budgetten_stand(rekening bigint, OUT saldo numeric, OUT staart bigint)
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-    vanaf bigint;
-    som numeric;
-BEGIN
-    SELECT t.saldo, t.tot_en_met_id INTO saldo, vanaf FROM budgetten_tussenstand t
-        WHERE t.rekening_id = rekening ORDER BY t.tot_en_met_id DESC LIMIT 1;
-    saldo := coalesce(saldo, 0);
-    SELECT coalesce(sum(b.bedrag), 0), count(*) INTO som, staart FROM budgetten_boeking b
-        WHERE b.naar_id = rekening AND b.id > coalesce(vanaf, 0);
-    saldo := saldo + som;
-    SELECT saldo - coalesce(sum(b.bedrag), 0), staart + count(*) INTO saldo, staart FROM budgetten_boeking b
-        WHERE b.van_id = rekening AND b.id > coalesce(vanaf, 0);
-END $$;
-"""
-
-BEWAAR_STAND = """
-CREATE FUNCTION budgetten_bewaar_stand(rekening bigint, stand numeric, staart bigint) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
-    INSERT INTO budgetten_tussenstand (rekening_id, tot_en_met_id, saldo)
-    SELECT rekening, max(b.id), stand FROM (
-        (SELECT id FROM budgetten_boeking WHERE van_id = rekening ORDER BY id DESC LIMIT 1)
-        UNION ALL
-        (SELECT id FROM budgetten_boeking WHERE naar_id = rekening ORDER BY id DESC LIMIT 1)
-    ) b WHERE staart >= 100 HAVING max(b.id) IS NOT NULL
-$$;
+    END;
 """
 
 # How far an account may go below zero: a source gives no more than was granted to it.
 ONDERGRENS = """
-CREATE FUNCTION budgetten_ondergrens(rekening public.budgetten_rekening) RETURNS numeric
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    RETURN CASE rekening.soort
-        WHEN 'begroting' THEN (SELECT -j.bedrag FROM budgetten_jaarbudget j WHERE j.jaar = rekening.jaar)
+CREATE FUNCTION budgetten_ondergrens(rekening bigint) RETURNS numeric
+LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT CASE r.soort
+        WHEN 'begroting' THEN (SELECT -j.bedrag FROM budgetten_jaarbudget j WHERE j.jaar = r.jaar)
         WHEN 'extra_krediet' THEN (
             SELECT -coalesce(sum(k.bedrag), 0) FROM budgetten_extrakrediet k
-            JOIN budgetten_rekening r ON r.id = k.rekening_id WHERE r.jaar = rekening.jaar)
+            JOIN budgetten_rekening andere ON andere.id = k.rekening_id WHERE andere.jaar = r.jaar)
         WHEN 'elders' THEN '-Infinity'::numeric
         ELSE 0
-    END;
-END $$;
+    END FROM budgetten_rekening r WHERE r.id = rekening
+$$;
 """
 
-TERUG = """
-CREATE FUNCTION budgetten_terug_past(nieuw public.budgetten_boeking) RETURNS boolean
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    RETURN EXISTS (
-        SELECT 1 FROM budgetten_boeking b
-        WHERE b.id = nieuw.keert_terug_id AND b.keert_terug_id IS NULL
-            AND b.van_id = nieuw.naar_id AND b.naar_id = nieuw.van_id AND b.bedrag = nieuw.bedrag
-            AND b.aanvraag_id IS NOT DISTINCT FROM nieuw.aanvraag_id
-            AND b.overheveling_id IS NOT DISTINCT FROM nieuw.overheveling_id);
-END $$;
-"""
-
+# One plan that uses the indexes, whatever the statistics say: a plan per booking would cost more than the booking.
 BEWAAK = """
 CREATE FUNCTION budgetten_bewaak_boeking() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
-    van budgetten_rekening;
-    naar budgetten_rekening;
     terug boolean := NEW.keert_terug_id IS NOT NULL;
-    in_van record;
-    in_naar record;
+    weg record;
+    stand record;
+    slot text;
 BEGIN
     -- An older snapshot would not see what others booked while this one waited for the lock.
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         PERFORM budgetten_weiger('boeking_read_committed', 'book in a transaction that is READ COMMITTED');
     END IF;
-    -- Both rekeningen, in the order of their number: two bookings never wait for each other.
-    PERFORM 1 FROM budgetten_rekening WHERE id IN (NEW.van_id, NEW.naar_id) ORDER BY id FOR NO KEY UPDATE;
-    SELECT * INTO van FROM budgetten_rekening WHERE id = NEW.van_id;
-    SELECT * INTO naar FROM budgetten_rekening WHERE id = NEW.naar_id;
-    IF van.id IS NULL OR naar.id IS NULL THEN
+
+    -- First what never changes: which way the money goes.
+    SELECT van.jaar, van.jaar <> naar.jaar AS ander_jaar, budgetten_route_mag(van, naar) AS mag,
+        van.staat IN ('gereserveerd', 'verplicht', 'betaald') AS toegezegd,
+        van.staat IN ('gereserveerd', 'verplicht', 'betaald')
+            OR naar.staat IN ('gereserveerd', 'verplicht', 'betaald') AS voor_aanvraag,
+        van.soort IN ('agenda', 'initiatieven') AND naar.soort IN ('agenda', 'initiatieven')
+            AND van.staat = 'vrij' AND naar.staat = 'vrij' AS tussen_wijkpotten,
+        van.staat = 'verplicht' AND naar.staat IN ('betaald', 'buiten')
+            OR van.staat = 'betaald' AND terug AS ook_na_sluiting
+        INTO weg FROM budgetten_rekening van, budgetten_rekening naar
+        WHERE van.id = NEW.van_id AND naar.id = NEW.naar_id;
+    IF NOT FOUND THEN
         PERFORM budgetten_weiger('boeking_rekening_bestaat', 'no such rekening');
     END IF;
-    -- Given under the locks, so that number and moment follow the order of the money.
-    NEW.id := nextval(pg_get_serial_sequence('public.budgetten_boeking', 'id'));
-    NEW.op := clock_timestamp();
-
-    IF van.jaar <> naar.jaar THEN
+    IF weg.ander_jaar THEN
         PERFORM budgetten_weiger('boeking_binnen_een_jaar', 'the rekeningen are of different years');
     END IF;
-    IF terug AND NOT budgetten_terug_past(NEW) THEN
+    IF NOT terug THEN
+        IF NOT weg.mag THEN
+            PERFORM budgetten_weiger('boeking_route', 'money does not go this way');
+        END IF;
+    ELSIF NOT EXISTS (
+        SELECT 1 FROM budgetten_boeking b
+        WHERE b.id = NEW.keert_terug_id AND b.keert_terug_id IS NULL
+            AND b.van_id = NEW.naar_id AND b.naar_id = NEW.van_id AND b.bedrag = NEW.bedrag
+            AND b.aanvraag_id IS NOT DISTINCT FROM NEW.aanvraag_id
+            AND b.overheveling_id IS NOT DISTINCT FROM NEW.overheveling_id) THEN
         PERFORM budgetten_weiger('boeking_terug_past', 'not the exact opposite of a booking');
     END IF;
-    IF NOT terug AND NOT budgetten_route_mag(van, naar) THEN
-        PERFORM budgetten_weiger('boeking_route', 'money does not go this way');
-    END IF;
-    IF (van.staat IN ('gereserveerd', 'verplicht', 'betaald')
-        OR naar.staat IN ('gereserveerd', 'verplicht', 'betaald')) <> (NEW.aanvraag_id IS NOT NULL) THEN
+    IF weg.voor_aanvraag <> (NEW.aanvraag_id IS NOT NULL) THEN
         PERFORM budgetten_weiger('boeking_grondslag', 'money is promised and paid for an aanvraag only');
     END IF;
-    IF (van.soort IN ('agenda', 'initiatieven') AND naar.soort IN ('agenda', 'initiatieven')
-        AND van.staat = 'vrij' AND naar.staat = 'vrij') <> (NEW.overheveling_id IS NOT NULL) THEN
+    IF weg.tussen_wijkpotten <> (NEW.overheveling_id IS NOT NULL) THEN
         PERFORM budgetten_weiger('boeking_grondslag', 'between wijkpotten only by an overheveling');
     END IF;
-    IF EXISTS (SELECT 1 FROM budgetten_jaarbudget j WHERE j.jaar = van.jaar AND j.gesloten_op IS NOT NULL)
-        AND NOT (van.staat = 'verplicht' AND naar.staat IN ('betaald', 'buiten'))
-        AND NOT (terug AND van.staat = 'betaald') THEN
+
+    -- Then both rekeningen, in the order of their number: two bookings never wait for each other.
+    slot := pg_advisory_xact_lock('public.budgetten_rekening'::regclass::oid::int,
+        least(NEW.van_id, NEW.naar_id)::int)::text;
+    slot := pg_advisory_xact_lock('public.budgetten_rekening'::regclass::oid::int,
+        greatest(NEW.van_id, NEW.naar_id)::int)::text;
+    -- Given under the locks, so that number and moment follow the order of the money.
+    NEW.id := nextval('public.budgetten_boeking_id_seq'::regclass);
+    NEW.op := clock_timestamp();
+
+    -- What is in the rekening: the latest tussenstand and what came after it.
+    SELECT coalesce(max(t.saldo), 0) + coalesce(sum(b.bedrag), 0) AS saldo,
+        count(b.id) AS staart, max(b.id) AS laatste,
+        (SELECT j.gesloten_op IS NOT NULL FROM budgetten_jaarbudget j WHERE j.jaar = weg.jaar) AS gesloten
+        INTO stand FROM (SELECT 1) een
+        LEFT JOIN LATERAL (
+            SELECT t.saldo, t.tot_en_met_id FROM budgetten_tussenstand t
+            WHERE t.rekening_id = NEW.van_id ORDER BY t.tot_en_met_id DESC LIMIT 1) t ON true
+        LEFT JOIN LATERAL (
+            SELECT i.id, i.bedrag FROM budgetten_boeking i
+                WHERE i.naar_id = NEW.van_id AND i.id > coalesce(t.tot_en_met_id, 0)
+            UNION ALL
+            SELECT u.id, -u.bedrag FROM budgetten_boeking u
+                WHERE u.van_id = NEW.van_id AND u.id > coalesce(t.tot_en_met_id, 0)) b ON true;
+    IF stand.gesloten AND NOT weg.ook_na_sluiting THEN
         PERFORM budgetten_weiger('boeking_jaar_gesloten', 'the year only pays its commitments');
     END IF;
-
-    SELECT * INTO in_van FROM budgetten_stand(van.id);
-    IF in_van.saldo - NEW.bedrag < budgetten_ondergrens(van) THEN
-        PERFORM budgetten_weiger('boeking_saldo_niet_negatief', 'there is only ' || in_van.saldo);
+    -- Nested, because an IF with a query inside costs that query even when its first half is false.
+    IF stand.saldo < NEW.bedrag THEN
+        IF stand.saldo - NEW.bedrag < budgetten_ondergrens(NEW.van_id) THEN
+            PERFORM budgetten_weiger('boeking_saldo_niet_negatief', 'there is only ' || stand.saldo);
+        END IF;
     END IF;
-    IF van.staat IN ('gereserveerd', 'verplicht', 'betaald') AND NEW.bedrag > (
-        SELECT coalesce(sum(CASE WHEN b.naar_id = van.id THEN b.bedrag ELSE -b.bedrag END), 0)
-        FROM budgetten_boeking b
-        WHERE b.aanvraag_id = NEW.aanvraag_id AND van.id IN (b.naar_id, b.van_id)) THEN
-        PERFORM budgetten_weiger('boeking_aanvraag_saldo', 'this aanvraag does not hold that much here');
+    IF weg.toegezegd THEN
+        IF NEW.bedrag > (
+            SELECT coalesce(sum(CASE WHEN b.naar_id = NEW.van_id THEN b.bedrag ELSE -b.bedrag END), 0)
+            FROM budgetten_boeking b
+            WHERE b.aanvraag_id = NEW.aanvraag_id AND NEW.van_id IN (b.naar_id, b.van_id)) THEN
+            PERFORM budgetten_weiger('boeking_aanvraag_saldo', 'this aanvraag does not hold that much here');
+        END IF;
     END IF;
-    SELECT * INTO in_naar FROM budgetten_stand(naar.id);
-    PERFORM budgetten_bewaar_stand(van.id, in_van.saldo, in_van.staart);
-    PERFORM budgetten_bewaar_stand(naar.id, in_naar.saldo, in_naar.staart);
+    IF stand.staart >= 20 THEN
+        INSERT INTO budgetten_tussenstand (rekening_id, tot_en_met_id, saldo)
+            VALUES (NEW.van_id, stand.laatste, stand.saldo);
+    END IF;
     RETURN NEW;
 END $$;
 """
@@ -243,10 +236,7 @@ FUNCTIES = {
     "budgetten_weiger(text, text)": WEIGER,
     "budgetten_blijft_staan()": BLIJFT_STAAN,
     "budgetten_route_mag(budgetten_rekening, budgetten_rekening)": ROUTE,
-    "budgetten_stand(bigint)": STAND,
-    "budgetten_bewaar_stand(bigint, numeric, bigint)": BEWAAR_STAND,
-    "budgetten_ondergrens(budgetten_rekening)": ONDERGRENS,
-    "budgetten_terug_past(budgetten_boeking)": TERUG,
+    "budgetten_ondergrens(bigint)": ONDERGRENS,
     "budgetten_bewaak_boeking()": BEWAAK,
     "budgetten_bewaak_tussenstand()": TUSSENSTAND,
     "budgetten_bewaak_jaar()": JAAR,

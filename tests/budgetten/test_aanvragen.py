@@ -1,12 +1,11 @@
 """Requests: the checks in their order, the steps, and who may take them."""
 
 import datetime
-import multiprocessing
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
 from budgetten import aanvragen
 from budgetten.aanvragen import Bron, EigenAanvraag
@@ -16,6 +15,7 @@ from budgetten.models import Aanvraag, Boeking, Jaarbudget, Rekening
 from budgetten.models.rekening import Potsoort
 from budgetten.toetsen import AanvraagGeweigerd
 from tests.budgetten.fabrieken import DAG, NAGEGAAN, boek, geopend_jaar, pot, saldi, vraag
+from tests.budgetten.processen import tegelijk
 from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
 from wijken.mandaten import GeenMandaat
 from wijken.models import Mandaat
@@ -416,42 +416,36 @@ def test_money_of_a_cluster_comes_under_its_own_mandate_and_goes_back_to_it(gege
     assert not any(r.saldo for r in Rekening.objects.met_saldo().filter(soort__in=("cluster", "elders")))
 
 
-def _keur_goed_in_eigen_proces(aanvraag, manager, uitkomsten):
-    """Runs in a process of its own, with a connection of its own."""
-    connections.close_all()
-    try:
-        aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
-        uitkomsten.put("goedgekeurd")
-    except (AanvraagGeweigerd, OnvoldoendeSaldo):
-        uitkomsten.put("te weinig")
-    except Exception as fout:
-        uitkomsten.put(repr(fout))
-    finally:
-        connections.close_all()
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.regel("B-08")
 def test_24_approvals_at_once_spend_not_one_euro_too_much(gegevens, manager, wijk):
-    ander = aanvragen.keur_goed(aanvraag=vraag(gegevens, bedrag=1000), door=manager, op=DAG)
+    eerste = aanvragen.keur_goed(aanvraag=vraag(gegevens, bedrag=1000), door=manager, op=DAG)
     zelfde = [vraag(gegevens, bedrag=100, onderwerp=f"proef:p{n}") for n in range(24)]
     aanvragen.keur_goed(aanvraag=vraag(gegevens, bedrag=1000, onderwerp="proef:q"), door=manager, op=DAG)
     assert saldi(wijk)["vrij"] == 1000
-    fork = multiprocessing.get_context("fork")
-    uitkomsten = fork.Queue()
-    connections.close_all()
 
-    processen = [
-        fork.Process(target=_keur_goed_in_eigen_proces, args=(aanvraag, manager, uitkomsten))
-        for aanvraag in zelfde
-    ]
-    for proces in processen:
-        proces.start()
-    gehoord = [uitkomsten.get(timeout=60) for _ in processen]
-    for proces in processen:
-        proces.join(timeout=60)
+    def keur_goed(nummer):
+        try:
+            aanvragen.keur_goed(aanvraag=zelfde[nummer], door=manager, op=DAG)
+        except (AanvraagGeweigerd, OnvoldoendeSaldo):
+            return "te weinig"
+        return "goedgekeurd"
 
-    assert sorted(gehoord) == ["goedgekeurd"] * 10 + ["te weinig"] * 14
+    assert tegelijk(24, keur_goed) == ["goedgekeurd"] * 10 + ["te weinig"] * 14
     assert saldi(wijk) == {"gereserveerd": Decimal(3000)}
-    assert Aanvraag.objects.filter(stand="goedgekeurd").count() == 12
-    assert ander.boekingen.count() == 1
+    # No approval is lost, and none counts twice.
+    boekingen = [(aanvraag.stand, aanvraag.boekingen.count()) for aanvraag in Aanvraag.objects.all()]
+    assert sorted(boekingen) == [("aangevraagd", 0)] * 14 + [("goedgekeurd", 1)] * 12
+    assert eerste.boekingen.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.regel("B-11", "B-18")
+def test_24_processes_that_approve_the_same_request_book_it_once(gegevens, manager, wijk):
+    aanvraag = vraag(gegevens)
+
+    def keur_goed(_nummer):
+        return aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG).stand
+
+    assert tegelijk(24, keur_goed) == ["goedgekeurd"] * 24
+    assert (aanvraag.boekingen.count(), saldi(wijk)["gereserveerd"]) == (1, Decimal(400))

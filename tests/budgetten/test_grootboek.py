@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,16 +214,18 @@ def test_a_booking_always_tells_why(vrij, wijk, door, aanvraag, leeg):
 @pytest.mark.regel("B-08")
 def test_a_busy_pot_counts_from_a_tussenstand_and_stays_right(vrij, wijk, door, aanvraag):
     doel = pot(wijk, staat="gereserveerd")
-    for _ in range(150):
+    for _ in range(50):
         boek(vrij, doel, "0.10", door=door, aanvraag=aanvraag)
         boek(doel, vrij, "0.10", door=door, aanvraag=aanvraag)
 
-    stand = Tussenstand.objects.filter(rekening=vrij).order_by("-tot_en_met").first()
-    tot_dan = Boeking.objects.filter(pk__lte=stand.tot_en_met_id)
-    assert Tussenstand.objects.count() == 5
-    assert stand.saldo == sum(boeking.bedrag for boeking in tot_dan.filter(naar=vrij)) - sum(
-        boeking.bedrag for boeking in tot_dan.filter(van=vrij)
-    )
+    for rekening in (vrij, doel):
+        stand = Tussenstand.objects.filter(rekening=rekening).latest("tot_en_met_id")
+        eigen = Boeking.objects.filter(Q(van=rekening) | Q(naar=rekening))
+        tot_dan = eigen.filter(pk__lte=stand.tot_en_met_id)
+        assert eigen.count() - tot_dan.count() <= 21
+        assert stand.saldo == sum(
+            boeking.bedrag if boeking.naar_id == rekening.pk else -boeking.bedrag for boeking in tot_dan
+        )
     with pytest.raises(OnvoldoendeSaldo):
         boek(vrij, doel, "100.01", door=door, aanvraag=aanvraag)
     boek(vrij, doel, "100.00", door=door, aanvraag=aanvraag)
