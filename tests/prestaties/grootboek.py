@@ -1,17 +1,23 @@
 """How fast the ledger books, beside a bare INSERT of the same row in the same run. `make prestaties`.
 
-A measurement, no test. BOEKINGEN (100000; a full run: 1000000) is how far it grows, SECONDEN (2) how long
-each measurement lasts. All in a database of its own, which is thrown away.
+A measurement, no test. "Kaal" is a table with the same columns, indexes, checks and foreign keys and without
+the guards. "Slot" is an insert into it that only takes the lock of the pot first: no guard that lets bookings
+of one pot wait for each other can be faster than that. Each worker is a process.
+
+BOEKINGEN (100000; a full run: 1000000) is how far it grows, SECONDEN and RONDEN how long and how often each
+is measured, VEILIG=1 measures a cluster that writes to disk before it answers, as production does. All in a
+database of its own, which is thrown away.
 """
 # ruff: noqa: E402  Django is set up before its models are imported
 
+import multiprocessing
 import os
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import django
 
@@ -20,7 +26,7 @@ django.setup()
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from budgetten.models import Boeking, Rekening
 from tests.budgetten.fabrieken import AanvraagFactory, geopend_jaar, pot, vul
@@ -28,10 +34,22 @@ from tests.fabrieken import MedewerkerFactory, WijkFactory
 from wijkportaal import ingebed
 
 BOEKINGEN = int(os.environ.get("BOEKINGEN", "100000"))
-SECONDEN = float(os.environ.get("SECONDEN", "2"))
+SECONDEN = float(os.environ.get("SECONDEN", "1"))
+RONDEN = int(os.environ.get("RONDEN", "5"))
 KLEIN = 10_000
+Kies = Callable[[int], tuple[int, int]]
+Rest = tuple[int, int]
+RIJ = "{:<28}{:>8}{:>10}{:>10}{:>11}{:>10}{:>10}\n"
+VEILIG = os.environ.get("VEILIG") == "1"
 KOLOMMEN = "(van_id, naar_id, bedrag, sleutel, door_id, reden, regel, aanvraag_id)"
-NIEUW = "INSERT INTO {tabel} " + KOLOMMEN + " VALUES (%s, %s, 0.01, %s, %s, 'meting', 'B-08', %s)"
+WAARDEN = "VALUES (%s, %s, 0.01, %s, %s, 'meting', 'B-08', %s)"
+KAAL = f"INSERT INTO kaal {KOLOMMEN} {WAARDEN}"
+BOEKING = f"INSERT INTO budgetten_boeking {KOLOMMEN} {WAARDEN}"
+SLOT = (
+    f"INSERT INTO kaal {KOLOMMEN} SELECT van + length(pg_advisory_xact_lock(van)::text), naar, 0.01, sleutel,"
+    " door, 'meting', 'B-08', aanvraag FROM (SELECT %s::bigint, %s::bigint, %s, %s::bigint, %s::bigint)"
+    " _ (van, naar, sleutel, door, aanvraag)"
+)
 VUL = (
     "INSERT INTO {tabel} "
     + KOLOMMEN
@@ -50,47 +68,56 @@ def verbinding():
         yield open_
 
 
-def meet(tabel: str, werkers: int, kies: Callable[[int], tuple[int, int]], rest: tuple[int, int]) -> float:
+def _werk(nummer: int, opdracht: str, kies: Kies, rest: Rest, start: Any, einde: Any, uit: Any) -> None:
+    """Insert row after row until it is time, and tell how many."""
+    merk, aantal = f"{time.time_ns()}:{nummer}", 0
+    with verbinding() as eigen:
+        start.wait()
+        while not einde.is_set():
+            van, naar = kies(nummer + aantal)
+            eigen.execute(opdracht, (van, naar, f"{merk}:{aantal}", *rest))
+            aantal += 1
+    uit.put(aantal)
+
+
+def meet(opdracht: str, werkers: int, kies: Kies, rest: Rest) -> float:
     """Return how many rows a second so many workers write together, for SECONDEN seconds."""
-    aantallen, start = [0] * werkers, threading.Barrier(werkers + 1)
-    opdracht, einde = NIEUW.format(tabel=tabel), threading.Event()
-
-    def werk(nummer: int) -> None:
-        merk = f"{tabel}:{time.time_ns()}:{nummer}"
-        with verbinding() as eigen:
-            start.wait()
-            while not einde.is_set():
-                van, naar = kies(nummer + aantallen[nummer])
-                eigen.execute(opdracht, (van, naar, f"{merk}:{aantallen[nummer]}", *rest))
-                aantallen[nummer] += 1
-
-    draden = [threading.Thread(target=werk, args=(nummer,)) for nummer in range(werkers)]
-    for draad in draden:
-        draad.start()
+    fork = multiprocessing.get_context("fork")
+    start, einde, uit = fork.Barrier(werkers + 1), fork.Event(), fork.Queue()
+    connections.close_all()
+    processen = [
+        fork.Process(target=_werk, args=(nummer, opdracht, kies, rest, start, einde, uit))
+        for nummer in range(werkers)
+    ]
+    for proces in processen:
+        proces.start()
     start.wait()
     begin = time.monotonic()
     time.sleep(SECONDEN)
     einde.set()
-    for draad in draden:
-        draad.join()
-    return sum(aantallen) / (time.monotonic() - begin)
+    aantal = sum(uit.get() for _ in processen)
+    duur = time.monotonic() - begin
+    for proces in processen:
+        proces.join()
+    return aantal / duur
 
 
-def regel(naam: str, werkers: int, kaal: float, boeking: float) -> None:
-    sys.stdout.write(f"{naam:<34}{werkers:>8}{kaal:>12.0f}{boeking:>12.0f}{boeking / kaal:>8.2f}\n")
-    sys.stdout.flush()
+def vergelijk(naam: str, werkers: int, kies: Kies, rest: Rest) -> float:
+    """Measure all in turns and report the middle of the rounds; return the booking's share of bare.
 
-
-def vergelijk(
-    naam: str, werkers: int, kies: Callable[[int], tuple[int, int]], rest: tuple[int, int]
-) -> float:
-    """Measure both in turns, three times, and report the middle of each."""
-    beide = [
-        (meet("kaal", werkers, kies, rest), meet("budgetten_boeking", werkers, kies, rest)) for _ in range(3)
+    The shares are those within a round: on a busy machine the rounds differ more than what is measured.
+    """
+    ronden = [
+        [meet(opdracht, werkers, kies, rest) for opdracht in (KAAL, SLOT, BOEKING)] for _ in range(RONDEN)
     ]
-    kaal, boeking = (statistics.median(kolom) for kolom in zip(*beide, strict=True))
-    regel(naam, werkers, kaal, boeking)
-    return boeking / kaal
+    kaal, slot, boeking = (statistics.median(kolom) for kolom in zip(*ronden, strict=True))
+    deel = statistics.median(ronde[2] / ronde[0] for ronde in ronden)
+    van_slot = statistics.median(ronde[2] / ronde[1] for ronde in ronden)
+    sys.stdout.write(
+        RIJ.format(naam, werkers, *map(round, (kaal, slot, boeking)), f"{deel:.2f}", f"{van_slot:.2f}")
+    )
+    sys.stdout.flush()
+    return deel
 
 
 def groei(paar: tuple[int, int], rest: tuple[int, int], tot: int) -> None:
@@ -103,6 +130,19 @@ def groei(paar: tuple[int, int], rest: tuple[int, int], tot: int) -> None:
         eigen.execute("VACUUM ANALYZE kaal")
 
 
+def maak_kaal() -> None:
+    """The same table with the same indexes, checks and foreign keys, and without the guards."""
+    sleutels = (
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE conrelid = 'budgetten_boeking'::regclass AND contype = 'f'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kaal (LIKE budgetten_boeking INCLUDING ALL)")
+        cursor.execute(sleutels)
+        for (sleutel,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE kaal ADD {sleutel}")
+
+
 def main() -> None:
     """Make 50 pots, measure, grow one of them, and measure again."""
     door, wijken = MedewerkerFactory(), WijkFactory.create_batch(50)
@@ -111,12 +151,8 @@ def main() -> None:
         vul(pot(wijk), 30_000, door)
     rest = (door.pk, AanvraagFactory(wijk=wijken[0]).pk)
     paren = [(pot(wijk).pk, pot(wijk, staat="gereserveerd").pk) for wijk in wijken]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE kaal (LIKE budgetten_boeking "
-            "INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES)"
-        )
-    sys.stdout.write(f"{'':<34}{'werkers':>8}{'kaal/s':>12}{'boeking/s':>12}{'deel':>8}\n")
+    maak_kaal()
+    sys.stdout.write(RIJ.format("", "werkers", "kaal/s", "slot/s", "boeking/s", "van kaal", "van slot"))
     for werkers in (1, 4, 16):
         vergelijk("een drukke pot", werkers, lambda _: paren[0], rest)
         vergelijk("50 potten", werkers, lambda keer: paren[1 + keer % 49], rest)
@@ -133,11 +169,10 @@ def main() -> None:
 
 if __name__ == "__main__":
     eigen = ingebed.is_eigen(settings.DATABASES["default"], settings.EIGEN_CLUSTER)
-    with (
-        ingebed.server(settings.EIGEN_CLUSTER, veilig=False)
-        if eigen
-        else contextmanager(lambda: iter([None]))()
-    ):
+    cluster = settings.EIGEN_CLUSTER.with_name("prestaties-veilig") if VEILIG else settings.EIGEN_CLUSTER
+    if eigen:
+        settings.DATABASES["default"].update(ingebed.instellingen(cluster))
+    with ingebed.server(cluster, veilig=VEILIG) if eigen else nullcontext():
         naam = connection.settings_dict["NAME"]
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = "test_prestaties"
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
