@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from budgetten.aanvragen import staat_vast
 from budgetten.grootboek import boek, vergrendel
-from budgetten.models import Aanvraag, Jaarbudget, Rekening
+from budgetten.models import Aanvraag, Boeking, Jaarbudget, Rekening
 from budgetten.models.rekening import Potsoort, Staat
 from budgetten.rechten import eis_met_wijkbudget
 from budgetten.rekeningen import buiten, rekening
@@ -36,17 +36,28 @@ class Sluiting:
 
 
 def wat_vervalt(jaar: Jaarbudget) -> Sluiting:
-    """Return what closing this year would do now (B-09). Reads only."""
+    """Return what closing this year would do now (B-09). Reads only, in a fixed number of queries."""
     aanvragen = jaar.aanvragen.select_related("jaar", "wijk").order_by("pk")
-    gereserveerd = aanvragen.filter(stand=Stand.GOEDGEKEURD)
-    vastgelegd = aanvragen.filter(stand=Stand.VASTGELEGD)
     potten = jaar.rekeningen.met_saldo().filter(staat=Staat.VRIJ).order_by("pk")
     return Sluiting(
         vrij=[(pot, pot.saldo) for pot in potten.select_related("wijk") if pot.saldo],
-        gereserveerd=[(aanvraag, staat_vast(aanvraag, Staat.GERESERVEERD)) for aanvraag in gereserveerd],
+        gereserveerd=_met_bedrag(aanvragen.filter(stand=Stand.GOEDGEKEURD), Staat.GERESERVEERD),
         zonder_besluit=list(aanvragen.filter(stand=Stand.AANGEVRAAGD)),
-        staat_vast=[(aanvraag, staat_vast(aanvraag, Staat.VERPLICHT)) for aanvraag in vastgelegd],
+        staat_vast=_met_bedrag(aanvragen.filter(stand=Stand.VASTGELEGD), Staat.VERPLICHT),
     )
+
+
+def _met_bedrag(aanvragen: QuerySet[Aanvraag], staat: str) -> list[tuple[Aanvraag, Decimal]]:
+    """Return each request with what it holds in `staat`: the sums over all their bookings at once."""
+    boekingen = Boeking.objects.filter(aanvraag__in=aanvragen.order_by()).order_by()
+    erin, eruit = (
+        dict(boekingen.filter(**{f"{kant}__staat": staat}).values_list("aanvraag").annotate(Sum("bedrag")))
+        for kant in ("naar", "van")
+    )
+    return [
+        (aanvraag, erin.get(aanvraag.pk, Decimal(0)) - eruit.get(aanvraag.pk, Decimal(0)))
+        for aanvraag in aanvragen
+    ]
 
 
 @transaction.atomic
@@ -74,6 +85,12 @@ def sluit(*, jaar: Jaarbudget, door: Medewerker) -> Sluiting:
     jaar.gesloten_op, jaar.gesloten_door = timezone.now(), door
     bewaar(jaar, velden=("gesloten_op", "gesloten_door"), reden="Jaar gesloten")
     return sluiting
+
+
+def vervallen(jaar: Jaarbudget) -> Decimal:
+    """Return what lapsed when this year was closed, in euros."""
+    boekingen = Boeking.objects.filter(van__jaar=jaar, sleutel__startswith=f"sluiting:{jaar.pk}:")
+    return boekingen.aggregate(som=Sum("bedrag"))["som"] or Decimal(0)
 
 
 def _laat_vervallen(jaar: Jaarbudget, sluiting: Sluiting, door: Medewerker) -> None:

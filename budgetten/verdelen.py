@@ -1,6 +1,7 @@
 """Dividing the joint wijkbudget over the wijken: computing, proposing, adjusting, deciding (B-01 … B-04)."""
 
 import datetime
+import hashlib
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -263,25 +264,42 @@ def stel_voor(
     return verdeling
 
 
+def vingerafdruk(verdeling: Verdeling) -> str:
+    """Return what the amounts of a division are as a short text, to know later whether they changed."""
+    regels = verdeling.regels.order_by("wijk_id").values_list("wijk_id", "agenda", "initiatieven")
+    return hashlib.sha256(repr(list(regels)).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def pas_aan(
-    *, verdeling: Verdeling, bedragen: Mapping[Wijk, tuple[Decimal, Decimal]], reden: str, door: Medewerker
+    *,
+    verdeling: Verdeling,
+    bedragen: Mapping[Wijk, tuple[Decimal, Decimal]],
+    reden: str,
+    door: Medewerker,
+    gezien: str | None = None,
 ) -> Verdeling:
     """Set (agenda, initiatieven) of some wijken by hand, in euros; both columns must still close (B-02).
 
+    Whoever adjusts a proposal is who proposes it from then on, and so does not decide on it. `gezien` is the
+    `vingerafdruk` of the amounts that this person looked at.
+
     Raises:
         PermissionDenied: this person does not propose divisions.
-        VerouderdeActie: the division was decided in the meantime.
+        VerouderdeActie: the division was decided, or adjusted by another, in the meantime.
         VerdelingSluitNiet: a column would not close (the message says by how much), or an amount cannot be.
     """
     eis_met_wijkbudget("budgetten.stel_verdeling_voor", door)
-    verdeling = _vergrendel(verdeling)
+    verdeling = _vergrendel(verdeling, gezien)
     regels = {regel.wijk_id: regel for regel in verdeling.regels.all()}
     for wijk, (agenda, initiatieven) in bedragen.items():
         regel = regels[wijk.pk]
         regel.agenda, regel.initiatieven = _niet_negatief(agenda), _niet_negatief(initiatieven)
         bewaar(regel, velden=("agenda", "initiatieven"), reden=reden)
     _controleer_kolommen(verdeling)
+    if verdeling.voorgesteld_door_id != door.pk:
+        verdeling.voorgesteld_door = door
+        bewaar(verdeling, velden=("voorgesteld_door",), reden=reden)
     return verdeling
 
 
@@ -292,40 +310,49 @@ def _niet_negatief(bedrag: Decimal) -> Decimal:
 
 
 def _controleer_kolommen(verdeling: Verdeling) -> None:
-    """Refuse a division of which a column does not close."""
+    """Refuse a division of which a column does not close; the message names each such column."""
     regels = list(verdeling.regels.all())
     kolommen = {
         "wijkagenda's": verdeling.voor_agenda - sum(regel.agenda for regel in regels),
         "initiatieven": verdeling.voor_initiatieven - sum(regel.initiatieven for regel in regels),
     }
-    for naam, verschil in kolommen.items():
-        if verschil:
-            richting = "te weinig" if verschil > 0 else "te veel"
-            bedrag = in_euro(abs(verschil))
-            raise VerdelingSluitNiet(f"De kolom {naam} sluit niet: er is {bedrag} {richting} verdeeld.")
+    fouten = [_sluit_niet(naam, verschil) for naam, verschil in kolommen.items() if verschil]
+    if fouten:
+        raise VerdelingSluitNiet(" ".join(fouten))
 
 
-def _vergrendel(verdeling: Verdeling) -> Verdeling:
+def _sluit_niet(naam: str, verschil: Decimal) -> str:
+    richting = "te weinig" if verschil > 0 else "te veel"
+    return f"De kolom {naam} sluit niet: er is {in_euro(abs(verschil))} {richting} verdeeld."
+
+
+def _vergrendel(verdeling: Verdeling, gezien: str | None) -> Verdeling:
     """Return the division for changing; the year is held, so that the decision comes once."""
     Jaarbudget.objects.select_for_update(no_key=True).get(pk=verdeling.jaar_id)
     nu = Verdeling.objects.select_related("jaar").get(pk=verdeling.pk)
     if nu.vastgesteld:
         raise VerouderdeActie("Deze verdeling is al vastgesteld en kan niet meer veranderen.")
+    if gezien is not None and gezien != vingerafdruk(nu):
+        raise VerouderdeActie("Iemand heeft deze verdeling intussen aangepast.")
     return nu
 
 
 @transaction.atomic
-def stel_vast(*, verdeling: Verdeling, door: Medewerker, kenmerk: str) -> Verdeling:
+def stel_vast(
+    *, verdeling: Verdeling, door: Medewerker, kenmerk: str, gezien: str | None = None
+) -> Verdeling:
     """Decide a division and book it: the year is open from now on (B-01, B-02, B-03).
+
+    `gezien` is the `vingerafdruk` of the amounts that the decider looked at.
 
     Raises:
         PermissionDenied: this person does not decide on divisions.
-        VerouderdeActie: it was decided before.
+        VerouderdeActie: it was decided before, or adjusted since the decider looked.
         VerdelingSluitNiet: a column does not close, the year has another division, whoever decides also
             proposed, or there is no reference.
     """
     eis_met_wijkbudget("budgetten.stel_verdeling_vast", door)
-    verdeling = _vergrendel(verdeling)
+    verdeling = _vergrendel(verdeling, gezien)
     _controleer_kolommen(verdeling)
     if verdeling.voorgesteld_door_id == door.pk:
         raise VerdelingSluitNiet("Wie de verdeling voorstelt, stelt haar niet zelf vast.")

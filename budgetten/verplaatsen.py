@@ -124,6 +124,15 @@ def wijs_overheveling_af(
     return voorstel
 
 
+def bezwaar_tegen(voorstel: Overheveling, door: Medewerker) -> str:
+    """Return why this person cannot decide on a proposal today; empty when nothing stands in the way."""
+    try:
+        _mag_besluiten(voorstel, door, timezone.localdate())
+    except Domeinfout as fout:
+        return str(fout)
+    return ""
+
+
 def _houd_vast(voorstel: Overheveling) -> Overheveling:
     houd_jaar(voorstel.van.jaar_id)
     vast = Overheveling.objects.select_for_update(of=("self",), no_key=True)

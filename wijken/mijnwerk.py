@@ -53,7 +53,13 @@ GELD = Ingang(
     "Wat er in elke pot zit, wat is gebruikt en waar een tekort dreigt.",
     recht="budgetten.view_rekening",
 )
-INGANGEN = (WERKLIJST, GELD, MENSEN, BELEID, POST, WIJKEN, INITIATIEVEN)
+BUDGETTEN = Ingang(
+    "admin:budgetten_jaarbudget_changelist",
+    "Budgetten per jaar",
+    "Verdelen over de wijken, overhevelen, extra geld en een jaar sluiten.",
+    recht="budgetten.view_jaarbudget",
+)
+INGANGEN = (WERKLIJST, BUDGETTEN, GELD, MENSEN, BELEID, POST, WIJKEN, INITIATIEVEN)
 
 
 @receiver(mijnwerk)

@@ -12,6 +12,33 @@ from budgetten.geld import boven_nul, geldveld
 from wijkportaal.historie import historie
 
 
+class Jaarstand(models.TextChoices):
+    """How far the money of a year is."""
+
+    LEEG = "leeg", "Nog niet verdeeld"
+    VOORGESTELD = "voorgesteld", "Verdeling voorgesteld"
+    VERDEELD = "verdeeld", "Verdeling vastgesteld"
+    GESLOTEN = "gesloten", "Gesloten"
+
+
+class JaarbudgetQuerySet(models.QuerySet["Jaarbudget"]):
+    """Finds years by how far their money is."""
+
+    def met_stand(self) -> "JaarbudgetQuerySet":
+        """Add `stand`: one of `Jaarstand`."""
+        vastgesteld = models.Q(verdelingen__vastgesteld_op__isnull=False)
+        verdeeld = Jaarbudget.objects.filter(vastgesteld, pk=models.OuterRef("pk"))
+        voorgesteld = Jaarbudget.objects.filter(verdelingen__isnull=False, pk=models.OuterRef("pk"))
+        stand = models.Case(
+            models.When(gesloten_op__isnull=False, then=models.Value(Jaarstand.GESLOTEN)),
+            models.When(models.Exists(verdeeld), then=models.Value(Jaarstand.VERDEELD)),
+            models.When(models.Exists(voorgesteld), then=models.Value(Jaarstand.VOORGESTELD)),
+            default=models.Value(Jaarstand.LEEG),
+            output_field=models.CharField(),
+        )
+        return self.annotate(stand=stand)
+
+
 class Jaarbudget(models.Model):
     """What is available for wijkgericht werken in one year, and what the start-up costs take (B-01).
 
@@ -43,7 +70,10 @@ class Jaarbudget(models.Model):
         verbose_name="gesloten door",
     )
 
+    stand: str  # only after `met_stand`
+
     history = historie()
+    objects = JaarbudgetQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jaarbudget"

@@ -13,6 +13,16 @@ from wijkportaal.historie import historie
 from wijkportaal.models import Beleidsparameter
 
 
+class VerdelingQuerySet(models.QuerySet["Verdeling"]):
+    """Finds divisions by what has to happen with them."""
+
+    def wacht_op_besluit(self) -> "VerdelingQuerySet":
+        """Proposals for years that have no decided division and are not closed; the oldest first."""
+        besloten = Verdeling.objects.filter(jaar=models.OuterRef("jaar"), vastgesteld_op__isnull=False)
+        open_ = self.filter(vastgesteld_op__isnull=True, jaar__gesloten_op__isnull=True)
+        return open_.filter(~models.Exists(besloten)).order_by("voorgesteld_op", "pk")
+
+
 class Verdeling(models.Model):
     """One division of one year. The proposal is exact; a decided one is booked and never changes again.
 
@@ -53,6 +63,7 @@ class Verdeling(models.Model):
     kenmerk = models.CharField("kenmerk van het besluit", max_length=200, blank=True)
 
     history = historie()
+    objects = VerdelingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "verdeling"

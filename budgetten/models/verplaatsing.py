@@ -9,6 +9,25 @@ from budgetten.models.rekening import Potsoort, Rekening
 from wijkportaal.historie import historie
 
 
+class OverhevelingQuerySet(models.QuerySet["Overheveling"]):
+    """Finds transfers by who has to decide on them."""
+
+    def wacht_op_besluit(self, *, jaar: int) -> "OverhevelingQuerySet":
+        """Proposals of this year, the oldest first; those of another year can no longer be decided (B-07)."""
+        return self.filter(stand=Overheveling.Stand.VOORGESTELD, van__jaar=jaar).order_by(
+            "voorgesteld_op", "pk"
+        )
+
+    def onder_mandaat(self) -> "OverhevelingQuerySet":
+        """From initiatieven to the agenda of the same wijk: no direction of the wethouder is asked (B-05)."""
+        return self.filter(van__wijk=models.F("naar__wijk"), van__soort=Potsoort.INITIATIEVEN)
+
+    def onder_regie(self) -> "OverhevelingQuerySet":
+        """What the wethouder Wijken decides (B-06, B-07)."""
+        ander = ~models.Q(van__wijk=models.F("naar__wijk")) | ~models.Q(van__soort=Potsoort.INITIATIEVEN)
+        return self.filter(ander)
+
+
 class Overheveling(models.Model):
     """A proposal to move free money between pots of one year, and the decision on it (B-05, B-06, B-07)."""
 
@@ -39,6 +58,7 @@ class Overheveling(models.Model):
     besluit_reden = models.TextField("toelichting op het besluit", blank=True)
 
     history = historie()
+    objects = OverhevelingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "overheveling"
