@@ -7,8 +7,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from budgetten import verdelen
-from budgetten.models import Jaarbudget
+from budgetten import verdelen, verplaatsen
+from budgetten.models import Jaarbudget, Overheveling, Rekening
+from budgetten.models.rekening import Staat
+from budgetten.rekeningen import rekening
 from wijken.models import Medewerker, Wijk
 from wijkportaal.fixtures import Laadfout, bestand, voeg_toe
 from wijkportaal.uitzonderingen import Domeinfout
@@ -16,9 +18,9 @@ from wijkportaal.uitzonderingen import Domeinfout
 
 @transaction.atomic
 def laad(folder: Path) -> None:
-    """Load `budgetten.toml`: what each year has, with its source, and how it was divided (B-01, B-04).
+    """Load `budgetten.toml`: what each year has, how it was divided, and proposed transfers (B-01, B-04).
 
-    A year that has a division already is left as it is. Safe to run again.
+    A year that has a division or a transfer already is left as it is. Safe to run again.
 
     Raises:
         Laadfout: the file is not right; nothing of it is loaded.
@@ -30,12 +32,16 @@ def laad(folder: Path) -> None:
         try:
             for rij in gegevens["verdeling"]:
                 _laad_verdeling(rij)
+            _laad_overhevelingen(gegevens.get("overheveling", []))
         except (Domeinfout, PermissionDenied) as fout:
             raise Laadfout(f"{pad.name}: {fout}") from fout
 
 
 def _laad_verdeling(rij: dict[str, Any]) -> None:
-    """Propose, adjust and decide as people would, so that the fixture keeps every rule."""
+    """Propose, adjust and decide as people would, so that the fixture keeps every rule.
+
+    Without `vastgesteld_door` it stays a proposal.
+    """
     jaar = Jaarbudget.objects.get(pk=rij["jaar"])
     if jaar.verdelingen.exists():
         return
@@ -47,7 +53,31 @@ def _laad_verdeling(rij: dict[str, Any]) -> None:
     }
     if bedragen:
         verdelen.pas_aan(verdeling=verdeling, bedragen=bedragen, reden=rij["kenmerk"], door=voorsteller)
-    verdelen.stel_vast(verdeling=verdeling, door=_persoon(rij["vastgesteld_door"]), kenmerk=rij["kenmerk"])
+    if "vastgesteld_door" in rij:
+        verdelen.stel_vast(
+            verdeling=verdeling, door=_persoon(rij["vastgesteld_door"]), kenmerk=rij["kenmerk"]
+        )
+
+
+def _laad_overhevelingen(rijen: list[dict[str, Any]]) -> None:
+    """Propose each transfer; somebody else decides."""
+    bezet = set(Overheveling.objects.values_list("van__jaar", flat=True))
+    for rij in rijen:
+        if rij["jaar"] in bezet:
+            continue
+        verplaatsen.stel_overheveling_voor(
+            van=_vrij(rij["jaar"], rij["van"]),
+            naar=_vrij(rij["jaar"], rij["naar"]),
+            bedrag=rij["bedrag"],
+            reden=rij["reden"],
+            samenspraak=rij.get("samenspraak", ""),
+            samenspraak_op=rij.get("samenspraak_op"),
+            door=_persoon(rij["voorgesteld_door"]),
+        )
+
+
+def _vrij(jaar: int, pot: dict[str, str]) -> Rekening:
+    return rekening(Staat.VRIJ, jaar_id=jaar, soort=pot["soort"], wijk_id=_wijk(pot["wijk"]).pk)
 
 
 def _persoon(email: str) -> Medewerker:

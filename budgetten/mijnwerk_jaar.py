@@ -1,4 +1,4 @@
-"""What this app puts on *Mijn werk* about a year's money: divisions and transfers that wait for a decision."""
+"""What this app puts on *Mijn werk* about a year: divisions and transfers that wait for a decision."""
 
 from typing import Any, cast
 

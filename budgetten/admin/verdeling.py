@@ -135,7 +135,9 @@ class VerdelingAdmin(Geldadmin):
         open_ = verdeling.pk in set(Verdeling.objects.wacht_op_besluit().values_list("pk", flat=True))
         mag_aanpassen = open_ and mag_met_wijkbudget(STEL_VOOR, door)
         mag_vaststellen = open_ and mag_met_wijkbudget(STEL_VAST, door)
-        eigen = verdeling.voorgesteld_door_id == door.pk
+        mag_vaststellen = mag_vaststellen and verdeling.voorgesteld_door_id != door.pk
+        if mag_vaststellen and vaststelform is None:
+            vaststelform = VaststelForm()
         tabelform = (tabel or VerdeeltabelForm(regels=regels)) if mag_aanpassen else None
         context = {
             "verdeling": verdeling,
@@ -143,12 +145,12 @@ class VerdelingAdmin(Geldadmin):
             "rijen": list(tabelform.rijen) if tabelform else [Tabelrij(regel) for regel in regels],
             "samen": verdeling.regels.aggregate(inwoners=Sum("inwoners"), exact=Sum("exact")),
             "tabelform": tabelform,
-            "vaststelform": (vaststelform or VaststelForm()) if mag_vaststellen and not eigen else None,
-            "wacht_op_ander": open_ and not (mag_vaststellen and not eigen),
+            "vaststelform": vaststelform,
+            "wacht_op_ander": open_ and not mag_vaststellen,
             "vervangen": not open_ and not verdeling.vastgesteld,
             "gezien": verdelen.vingerafdruk(verdeling),
         }
-        status = 422 if tabel or vaststelform else 200
+        status = 422 if tabel or (vaststelform and vaststelform.is_bound) else 200
         return self.toon(
             request, "verdeling", f"Verdeling van het wijkbudget {verdeling.jaar_id}", context, status
         )

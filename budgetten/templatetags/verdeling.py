@@ -11,6 +11,12 @@ register = template.Library()
 
 
 @register.filter
+def op_de_cent(bedrag: Decimal) -> str:
+    """Write an amount with parts of a cent as people do, rounded."""
+    return in_euro(round(bedrag, 2))
+
+
+@register.filter
 def verschil(bedrag: Decimal) -> str:
     """Write a difference with its sign: "+ € 3,21", "− € 3,21"."""
     return f"{'−' if bedrag < 0 else '+'} {in_euro(abs(bedrag))}"  # a real minus sign
