@@ -399,7 +399,9 @@ def test_a_budgethouder_reads_only_the_own_mandates(client):
     assert str(rol.partner) in lijst
     assert "Andere partner" not in lijst
     assert client.get(adres("mandaat_change", eigen.pk)).status_code == 200
-    assert client.get(adres("mandaat_change", ander.pk)).status_code == 302
+    assert client.get(adres("mandaat_change", ander.pk)).status_code == 403
+    assert client.get(adres("mandaat_change", ander.pk + 1000)).status_code == 404
+    assert client.get(adres("mandaat_change", "x")).status_code == 404
     assert client.post(adres("mandaat_change", eigen.pk), {"tot": "2026-01-01"}).status_code == 403
 
 

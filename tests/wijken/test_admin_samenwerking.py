@@ -77,7 +77,7 @@ def test_a_wijkregisseur_keeps_the_coalition_of_the_own_wijk(client, coalitie, m
     lijst = client.get(adres("wijkcoalitie_changelist"))
     assert list(lijst.context["cl"].queryset) == [coalitie]
     assert client.get(adres("wijkcoalitie_change", coalitie.pk)).status_code == 200
-    assert client.get(adres("wijkcoalitie_change", ander.pk)).status_code in (302, 403, 404)
+    assert client.get(adres("wijkcoalitie_change", ander.pk)).status_code == 403
 
 
 @pytest.mark.regel("W-05", "W-06")
@@ -85,7 +85,7 @@ def test_a_crafted_post_changes_nothing_in_another_wijk(client, coalitie, meld_a
     meld_aan("wijkregisseur")
     gegevens = coalitieformulier(van="2020-01-01", wijk=coalitie.wijk.pk)
 
-    assert client.post(adres("wijkcoalitie_change", coalitie.pk), gegevens).status_code in (302, 403, 404)
+    assert client.post(adres("wijkcoalitie_change", coalitie.pk), gegevens).status_code == 403
     antwoord = client.post(adres("wijkcoalitie_add"), gegevens | {"wijk": WijkFactory().pk})
 
     assert "wijk" in antwoord.context["adminform"].form.errors

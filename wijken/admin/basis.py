@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from wijken.models import Wijk
@@ -16,6 +17,20 @@ class NooitVerwijderen:
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class VanEenAnder:
+    """Answers 403 for a row that somebody may not see and 404 for one that is not there.
+
+    Django sends both to the start page, as if nothing was wrong.
+    """
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        if object_id.isdecimal() and opts.model._default_manager.filter(pk=object_id).exists():
+            raise PermissionDenied
+        raise Http404
 
 
 class MetEtiketten:

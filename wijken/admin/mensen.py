@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from wijken import views_beheer
-from wijken.admin.basis import NooitVerwijderen
+from wijken.admin.basis import NooitVerwijderen, VanEenAnder
 from wijken.forms_beheer import RolForm
 from wijken.models import Mandaat, Medewerker, Rol
 from wijken.rechtentabel import zichtbaar
@@ -193,7 +193,7 @@ class RolAdmin(NooitVerwijderen, Historiebeheer):
 
 
 @admin.register(Mandaat)
-class MandaatAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Historiebeheer):
+class MandaatAdmin(NooitVerwijderen, VanEenAnder, ObjectPermissionsModelAdminMixin, Historiebeheer):
     """A mandate is ended and followed by a new one: a decision points to the one under which it was taken."""
 
     list_display = ("geldsoort", "cluster", "partner", "tot_bedrag", "van", "tot", "bron")

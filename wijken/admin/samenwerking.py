@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
-from wijken.admin.basis import EigenWijken, MetEtiketten, MetReden, NooitVerwijderen, RedenForm
+from wijken.admin.basis import EigenWijken, MetEtiketten, MetReden, NooitVerwijderen, RedenForm, VanEenAnder
 from wijken.models import (
     Coalitielid,
     Convenant,
@@ -84,7 +84,9 @@ class NieuwLidInline(NooitVerwijderen, admin.StackedInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class PerWijkAdmin(NooitVerwijderen, EigenWijken, MetReden, ObjectPermissionsModelAdminMixin, Historiebeheer):
+class PerWijkAdmin(
+    NooitVerwijderen, VanEenAnder, EigenWijken, MetReden, ObjectPermissionsModelAdminMixin, Historiebeheer
+):
     """For what belongs to a wijk: everybody sees and keeps that of the wijken that the role gives."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
