@@ -7,4 +7,4 @@ class BudgettenConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline, because models may only be imported once all apps are loaded.
-        from budgetten import mijnwerk, mijnwerk_jaar, onderdelen, rechten  # noqa: F401
+        from budgetten import mijnwerk, mijnwerk_jaar, nachtcontrole, onderdelen, rechten  # noqa: F401

@@ -1,4 +1,5 @@
 from budgetten.models.aanvraag import Aanvraag, Bronuitkomst
+from budgetten.models.controle import Controle
 from budgetten.models.jaar import ExtraKrediet, Jaarbudget
 from budgetten.models.rekening import Boeking, Rekening, Tussenstand
 from budgetten.models.verdeling import Verdeelregel, Verdeling
@@ -8,6 +9,7 @@ __all__ = (
     "Aanvraag",
     "Boeking",
     "Bronuitkomst",
+    "Controle",
     "ExtraKrediet",
     "Jaarbudget",
     "Overheveling",

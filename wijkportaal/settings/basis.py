@@ -250,6 +250,19 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "wijkportaal.tasks.wis_oude_berichten",
         "schedule": crontab(hour=3, minute=30),
     },
+    "controleer-grootboek": {
+        "task": "budgetten.tasks.controleer_grootboek",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "waarschuw-over-geld": {
+        "task": "budgetten.tasks.waarschuw",
+        "schedule": crontab(hour=7, minute=0),
+    },
+    # A day that was missed is made up for on the next: nobody gets the message of a month twice.
+    "stuur-maandberichten": {
+        "task": "budgetten.tasks.stuur_maandberichten",
+        "schedule": crontab(day_of_month="1-5", hour=7, minute=15),
+    },
     "ruim-initiatieven-op": {
         "task": "initiatieven.tasks.ruim_op",
         "schedule": crontab(hour=3, minute=45),
