@@ -8,7 +8,12 @@ from django.db import connection, transaction
 from psycopg import sql
 
 # Rows are added to these and never changed.
-ALLEEN_TOEVOEGEN = ("budgetten_rekening", "budgetten_boeking", "budgetten_extrakrediet")
+ALLEEN_TOEVOEGEN = (
+    "budgetten_rekening",
+    "budgetten_boeking",
+    "budgetten_extrakrediet",
+    "budgetten_controle",
+)
 ALLEEN_LEZEN = ("budgetten_tussenstand",)
 
 GEWOON = """
