@@ -1,6 +1,10 @@
+from initiatieven.models.boodschap import Boodschap, Vraag
+from initiatieven.models.draagvlak import Steun
+from initiatieven.models.groep import Groepslid
 from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
 from initiatieven.models.taak import Taak
 from initiatieven.models.toetsing import Advies, Besluit, Besluitbrief, Toetsbevinding
+from initiatieven.models.verbinding import Samenvoeging, Verbinding
 from initiatieven.models.werk import Gevolgd, Notitie
 from initiatieven.models.zaak import (
     EINDFASEN,
@@ -18,15 +22,21 @@ __all__ = (
     "Besluit",
     "Besluitbrief",
     "Bijlage",
+    "Boodschap",
     "Concept",
     "Fase",
     "Faseovergang",
     "Gevolgd",
+    "Groepslid",
     "Indiener",
     "Initiatief",
     "Kenmerkteller",
     "Notitie",
+    "Samenvoeging",
+    "Steun",
     "Taak",
     "Toegangslink",
     "Toetsbevinding",
+    "Verbinding",
+    "Vraag",
 )

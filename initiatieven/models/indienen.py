@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.utils import timezone
 
+from initiatieven.models.groep import Groepslid
 from initiatieven.models.zaak import Initiatief
 
 
@@ -88,14 +89,20 @@ class ToegangslinkQuerySet(models.QuerySet["Toegangslink"]):
 
 
 class Toegangslink(models.Model):
-    """A mailed link: opens one case for its submitter, once. GET shows a button, only POST uses it."""
+    """A mailed link: opens one case, once, for its submitter or for `lid` of the group.
+
+    GET shows a button, only POST uses it.
+    """
 
     class Doel(models.TextChoices):
         BEVESTIGEN = "bevestigen", "Mailadres bevestigen"
         VOLGEN = "volgen", "Initiatief volgen"
+        MEEDOEN = "meedoen", "Meedoen in de groep"
+        OVERNEMEN = "overnemen", "Het initiatief overnemen"
 
     sleutel = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     initiatief = models.ForeignKey(Initiatief, models.CASCADE, related_name="toegangslinks")
+    lid = models.ForeignKey(Groepslid, models.CASCADE, null=True, related_name="toegangslinks")
     doel = models.CharField(max_length=12, choices=Doel)
     verloopt_op = models.DateTimeField()
     gebruikt_op = models.DateTimeField(null=True)

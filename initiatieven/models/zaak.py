@@ -7,6 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
@@ -40,6 +41,8 @@ EINDFASEN = (Fase.AFGEROND, Fase.AFGEWEZEN, Fase.DOORVERWEZEN, Fase.GEAGENDEERD,
 MET_VAKAMBTENAAR = (Fase.ORIENTATIE, Fase.TOETS, Fase.UITVOERING, Fase.AFGEROND, Fase.GEAGENDEERD)
 PUBLIEKE_FASEN = MET_VAKAMBTENAAR
 NA_BESLUIT = (Fase.UITVOERING, Fase.AFGEROND, Fase.AFGEWEZEN, Fase.GEAGENDEERD)
+# What is compared to find cases that look alike; the index and the query must say it in the same words.
+LIJKT_OP_TEKST = SearchVector("titel", "wat", config="dutch")
 
 
 class InitiatiefQuerySet(models.QuerySet["Initiatief"]):
@@ -147,6 +150,7 @@ class Initiatief(models.Model):
         verbose_name="verantwoordelijke vakambtenaar",
     )
     openbaar = models.BooleanField("staat op de website", default=False)
+    gewist_op = models.DateTimeField("persoonsgegevens gewist op", null=True, editable=False)
 
     history = historie()
     objects = InitiatiefQuerySet.as_manager()
@@ -172,6 +176,7 @@ class Initiatief(models.Model):
             # What waits longest in a phase: who is late.
             models.Index(fields=("fase", "fase_sinds"), name="initiatief_wachtrij"),
             models.Index(fields=("fase_sinds", "-id"), name="initiatief_langst_wachtend"),
+            GinIndex(LIJKT_OP_TEKST, name="initiatief_lijkt_op", condition=models.Q(openbaar=True)),
             # Django asks `icontains` of the upper case.
             GinIndex(
                 OpClass(Upper("kenmerk"), name="gin_trgm_ops"),
