@@ -9,37 +9,92 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatieven.besluitwoorden import vervolg
-from initiatieven.models import Besluit, Faseovergang, Initiatief, Taak, Toegangslink
+from initiatieven.models import (
+    Besluit,
+    Boodschap,
+    Faseovergang,
+    Groepslid,
+    Indiener,
+    Initiatief,
+    Steun,
+    Taak,
+    Toegangslink,
+)
+from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from wijken.models import Gemeente, Medewerker, Rol
 from wijkportaal.berichten import stel_op
 from wijkportaal.links import Link
 from wijkportaal.models import Bericht, beleid
 
-LINK_ROUTE = "initiatieven:link"
+LINK_ROUTE, STEUN_ROUTE = "initiatieven:link", "initiatieven:steun_link"
 
 
-def _nieuwe_link(zaak: Initiatief, doel: Toegangslink.Doel, dagen: int) -> Link:
+def _nieuwe_link(
+    zaak: Initiatief, doel: Toegangslink.Doel, dagen: int, *, lid: Groepslid | None = None
+) -> Link:
     verloopt_op = timezone.now() + datetime.timedelta(days=dagen)
-    rij = Toegangslink.objects.create(initiatief=zaak, doel=doel, verloopt_op=verloopt_op)
+    rij = Toegangslink.objects.create(initiatief=zaak, doel=doel, verloopt_op=verloopt_op, lid=lid)
     return Link(LINK_ROUTE, str(rij.sleutel))
 
 
 def berichten_over(zaak: Initiatief) -> models.QuerySet[Bericht]:
-    """Return all messages about a case, to whomever: to read back, and to erase."""
+    """Return the messages about a case to its submitters and to staff: to read back, and to erase."""
     return Bericht.objects.filter(gebeurtenis__startswith=f"{zaak.kenmerk}:")
+
+
+def berichten_over_steun(steun: Steun) -> models.QuerySet[Bericht]:
+    """Return the messages to one supporter."""
+    return Bericht.objects.filter(gebeurtenis__startswith=f"{_steun_bij(steun.initiatief)}{steun.pk}:")
+
+
+def berichten_aan_steuners(zaak: Initiatief) -> models.QuerySet[Bericht]:
+    """Return the messages to all supporters: only to erase, because staff may not see who they are."""
+    return Bericht.objects.filter(gebeurtenis__startswith=_steun_bij(zaak))
+
+
+def _steun_bij(zaak: Initiatief) -> str:
+    return f"steun:{zaak.kenmerk}:"
 
 
 def _aan_indiener(
     zaak: Initiatief, sjabloon: str, gebeurtenis: str, *, link: Link | None = None, **gegevens: object
 ) -> None:
-    """Write the submitter, with a fresh link to the status page unless another link is given."""
+    """Write the submitter and whoever confirmed to be in the group, each with a fresh link to the page.
+
+    With `link`, which only opens something for the submitter, nobody else is written. When the personal
+    data were erased there is nobody to write.
+    """
+    mensen: list[Indiener | Groepslid] = []
+    if indiener := getattr(zaak, "indiener", None):
+        mensen.append(indiener)
+    if link is None:
+        mensen.extend(zaak.groep.bevestigd())
+    for mens in mensen:
+        _aan_bewoner(zaak, mens, sjabloon, gebeurtenis, link=link or _volglink(zaak, mens), **gegevens)
+
+
+def _aan_bewoner(
+    zaak: Initiatief,
+    mens: Indiener | Groepslid,
+    sjabloon: str,
+    gebeurtenis: str,
+    *,
+    link: Link | None = None,
+    **gegevens: object,
+) -> None:
+    """Write one resident."""
     stel_op(
         gebeurtenis=f"{zaak.kenmerk}:{gebeurtenis}",
-        naar=zaak.indiener.email,
+        naar=mens.email,
         sjabloon=f"initiatieven/mail/{sjabloon}",
-        context=_context(zaak) | {"naam": zaak.indiener.naam} | gegevens,
-        link=link or _nieuwe_link(zaak, Toegangslink.Doel.VOLGEN, beleid("volglink-geldig-dagen")),
+        context=_context(zaak) | {"naam": mens.naam} | gegevens,
+        link=link,
     )
+
+
+def _volglink(zaak: Initiatief, mens: Indiener | Groepslid) -> Link:
+    lid = mens if isinstance(mens, Groepslid) else None
+    return _nieuwe_link(zaak, Toegangslink.Doel.VOLGEN, beleid("volglink-geldig-dagen"), lid=lid)
 
 
 def _aan_medewerkers(
@@ -112,10 +167,97 @@ def meld_besluit(overgang: Faseovergang) -> None:
         _aan_medewerkers(zaak, naar, "besluit_genomen", f"besluit_genomen:{overgang.pk}", besluit=besluit)
 
 
-def stuur_volglink(zaak: Initiatief) -> None:
-    """Send the submitter a new link to the status page."""
-    link = _nieuwe_link(zaak, Toegangslink.Doel.VOLGEN, beleid("volglink-geldig-dagen"))
-    _aan_indiener(zaak, "volglink", f"volglink:{link.sleutel}", link=link)
+def stuur_volglink(zaak: Initiatief, mens: Indiener | Groepslid) -> None:
+    """Send one of the submitters a new link to the status page."""
+    link = _volglink(zaak, mens)
+    _aan_bewoner(zaak, mens, "volglink", f"volglink:{link.sleutel}", link=link)
+
+
+def _aan_contact(zaak: Initiatief, sjabloon: str, gebeurtenis: str, **gegevens: object) -> None:
+    """Write the fixed contact, or who does the triage while there is none."""
+    adressen = {zaak.vakambtenaar.email} if zaak.vakambtenaar else {Gemeente.objects.get().email}
+    _aan_medewerkers(zaak, adressen, sjabloon, gebeurtenis, **gegevens)
+
+
+def meld_boodschap_van_bewoner(boodschap: Boodschap) -> None:
+    """Tell the fixed contact that a resident wrote; the text stays in the portal (I-20)."""
+    _aan_contact(boodschap.initiatief, "boodschap_bewoner", f"boodschap:{boodschap.pk}")
+
+
+def meld_boodschap_van_gemeente(boodschap: Boodschap) -> None:
+    """Tell the residents that there is a message; the text stays on the page (I-20)."""
+    _aan_indiener(boodschap.initiatief, "boodschap_gemeente", f"boodschap:{boodschap.pk}")
+
+
+def meld_vraag(boodschap: Boodschap, uiterlijk: datetime.date) -> None:
+    """Tell the residents that something is expected of them, and by which day (I-20)."""
+    _aan_indiener(boodschap.initiatief, "vraag", f"vraag:{boodschap.pk}", uiterlijk=uiterlijk)
+
+
+def meld_ingetrokken(overgang: Faseovergang) -> None:
+    """Confirm to the submitters that they withdrew; tell contact and wijkregisseur."""
+    zaak = overgang.initiatief
+    _aan_indiener(zaak, "ingetrokken", f"ingetrokken:{overgang.pk}")
+    adressen = {zaak.vakambtenaar.email} if zaak.vakambtenaar else {Gemeente.objects.get().email}
+    if wijkregisseur := _wijkregisseur(zaak):
+        adressen.add(wijkregisseur.email)
+    _aan_medewerkers(zaak, adressen, "ingetrokken_medewerker", f"ingetrokken-intern:{overgang.pk}")
+
+
+def nodig_uit(lid: Groepslid) -> None:
+    """Ask somebody to join. The mail is the only thing this person gets until the button is pressed."""
+    zaak = lid.initiatief
+    dagen = beleid("bevestigen-termijn-dagen")
+    link = _nieuwe_link(zaak, Toegangslink.Doel.MEEDOEN, dagen, lid=lid)
+    _aan_bewoner(zaak, lid, "uitnodiging", f"uitnodiging:{lid.pk}", link=link)
+
+
+def meld_groep_verlaten(lid: Groepslid) -> None:
+    """Tell the submitter that a member left the group."""
+    zaak = lid.initiatief
+    link = _volglink(zaak, zaak.indiener)
+    _aan_bewoner(zaak, zaak.indiener, "groep_verlaten", f"verlaten:{lid.pk}", link=link, wie=lid.naam)
+
+
+def meld_uit_groep(lid: Groepslid) -> None:
+    """Tell a member that he or she was taken out of the group."""
+    _aan_bewoner(lid.initiatief, lid, "uit_groep", f"uit-groep:{lid.pk}")
+
+
+def vraag_over_te_nemen(lid: Groepslid) -> None:
+    """Ask a member to go on with the case in place of the submitter."""
+    zaak = lid.initiatief
+    link = _nieuwe_link(zaak, Toegangslink.Doel.OVERNEMEN, beleid("bevestigen-termijn-dagen"), lid=lid)
+    _aan_bewoner(zaak, lid, "overnemen", f"overnemen:{link.sleutel}", link=link)
+
+
+def meld_overgenomen(zaak: Initiatief, nieuwe: Indiener) -> None:
+    """Tell everybody in the group, and the fixed contact, who goes on with the case."""
+    _aan_indiener(zaak, "overgenomen", f"overgenomen:{nieuwe.pk}", wie=nieuwe.naam)
+    _aan_contact(zaak, "overgenomen_medewerker", f"overgenomen-intern:{nieuwe.pk}")
+
+
+def vraag_steun_te_bevestigen(steun: Steun) -> None:
+    """Ask a supporter to confirm, or show how to take support back: at most one mail a day.
+
+    The mail repeats nothing that was typed: the address may be somebody else's.
+    """
+    zaak = steun.initiatief
+    stel_op(
+        gebeurtenis=f"{_steun_bij(zaak)}{steun.pk}:{timezone.localdate()}",
+        naar=steun.email,
+        sjabloon="initiatieven/mail/steun",
+        context=_context(zaak),
+        link=Link(STEUN_ROUTE, str(steun.pk)),
+    )
+
+
+def meld_samengevoegd(overgang: Faseovergang) -> None:
+    """Tell the submitters of a double in which case it goes on, and the contact of that case."""
+    zaak = overgang.initiatief
+    naar = zaak.samenvoeging.naar
+    _aan_indiener(zaak, "samengevoegd", f"samengevoegd:{overgang.pk}", naar=naar, site=settings.BASIS_URL)
+    _aan_contact(naar, "samengevoegd_medewerker", f"samengevoegd-met:{overgang.pk}", dubbele=zaak)
 
 
 def meld_taak(taak: Taak) -> None:
@@ -148,4 +290,6 @@ NA_OVERGANG = {
     "principebesluit-ja": meld_besluit,
     "principebesluit-nee": meld_besluit,
     "principebesluit-agenda": meld_besluit,
+    **dict.fromkeys(TREKT_IN.values(), meld_ingetrokken),
+    **dict.fromkeys(VOEGT_SAMEN.values(), meld_samengevoegd),
 }

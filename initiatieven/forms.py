@@ -32,7 +32,7 @@ class Stapformulier(PaginaFormulier):
         }
 
 
-def _tekst(label: str, uitleg: str, *, bij_leeg: str = "", regels: int = 4) -> forms.CharField:
+def tekstveld(label: str, uitleg: str, *, bij_leeg: str = "", regels: int = 4) -> forms.CharField:
     """Make a field for a story. It is obligatory when there is a message for when it is left empty."""
     return forms.CharField(
         label=label,
@@ -59,12 +59,12 @@ class IdeeForm(Stapformulier):
             "max_length": "Deze naam is te lang. Gebruik hoogstens 100 tekens.",
         },
     )
-    wat = _tekst(
+    wat = tekstveld(
         "Wat wilt u gaan doen?",
         "Vertel het in uw eigen woorden. Het hoeft nog niet af te zijn.",
         bij_leeg="Vertel wat u wilt gaan doen.",
     )
-    waarom = _tekst(
+    waarom = tekstveld(
         "Waarom is dit goed voor de buurt?",
         "Wat wordt er beter als uw idee lukt?",
         bij_leeg="Vertel waarom dit goed is voor de buurt.",
@@ -126,7 +126,7 @@ class PlekForm(Stapformulier):
         max_length=200,
         error_messages={"max_length": "Gebruik hoogstens 200 tekens."},
     )
-    voor_wie = _tekst(
+    voor_wie = tekstveld(
         "Voor wie is het?",
         "Bijvoorbeeld: kinderen uit de buurt, of iedereen in de straat.",
         bij_leeg="Vertel voor wie het is.",
@@ -157,7 +157,7 @@ class BijlageVeld(forms.FileField):
 class SamenForm(Stapformulier):
     """Step 3: who joins in and what help is asked."""
 
-    wie_doen_mee = _tekst(
+    wie_doen_mee = tekstveld(
         "Wie doen er mee?",
         "Noem geen namen. Schrijf bijvoorbeeld: vijf buren uit onze straat en de basisschool.",
         regels=3,
@@ -177,7 +177,7 @@ class SamenForm(Stapformulier):
     )
 
 
-def _mailadres(label: str, uitleg: str, bij_leeg: str) -> forms.EmailField:
+def mailadres(label: str, uitleg: str, bij_leeg: str) -> forms.EmailField:
     return forms.EmailField(
         label=label,
         help_text=uitleg,
@@ -204,7 +204,7 @@ class GegevensForm(Stapformulier):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Vul uw naam in, dan weten we wie we spreken."},
     )
-    email = _mailadres(
+    email = mailadres(
         "Uw mailadres",
         "Hiermee bevestigt u uw idee en houden we u op de hoogte.",
         "Vul uw mailadres in. Zonder mailadres kunnen we u niet antwoorden.",
@@ -257,7 +257,7 @@ class VersturenForm(Stapformulier):
 class OpnieuwForm(Stapformulier):
     """Sends the first mail again."""
 
-    email = _mailadres("Uw mailadres", "Klopt het adres niet? Verander het hier.", "Vul uw mailadres in.")
+    email = mailadres("Uw mailadres", "Klopt het adres niet? Verander het hier.", "Vul uw mailadres in.")
 
 
 class VolglinkForm(PaginaFormulier):
@@ -269,6 +269,6 @@ class VolglinkForm(PaginaFormulier):
         max_length=20,
         error_messages={"required": "Vul het kenmerk van uw idee in."},
     )
-    email = _mailadres(
+    email = mailadres(
         "Uw mailadres", "Het mailadres dat u bij uw idee heeft ingevuld.", "Vul uw mailadres in."
     )

@@ -10,6 +10,7 @@ from functools import partial
 
 from initiatieven import toetsing
 from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
+from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
 from wijken.rechtentabel import rol_waarmee
 
@@ -26,7 +27,8 @@ class Overgang:
     has no account. `knop` is the text of the button, `gedaan` what is said afterwards. `voorwaarden` each
     return what is still missing, in Dutch for the person who wants to go on, or None. `paneel` names the
     panel of the case page whose answers are sent along with the step. `gevolg` is what else the step does,
-    before the case is in its new phase and in the same transaction.
+    before the case is in its new phase and in the same transaction. `via_dienst`: the step is part of what
+    another service does, and has no button of its own.
     """
 
     naam: str
@@ -39,6 +41,7 @@ class Overgang:
     toelichting_verplicht: bool = False
     paneel: str = ""
     gevolg: Gevolg | None = None
+    via_dienst: bool = False
 
     def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
         """Return as what this person may take the step with this case, or None. It goes on record."""
@@ -82,6 +85,11 @@ def vakambtenaar_gekozen(zaak: Initiatief) -> str | None:
     return "Kies het cluster en de vakambtenaar die het vaste contact wordt."
 
 
+def is_samengevoegd(zaak: Initiatief) -> str | None:
+    """I-22: a case is closed as a double only when it is on record in which case it goes on."""
+    return None if hasattr(zaak, "samenvoeging") else "Kies eerst in welke zaak deze verdergaat."
+
+
 def _principebesluit(
     uitkomst: Besluit.Uitkomst, naar: Fase, knop: str, gedaan: str, *eisen: Voorwaarde
 ) -> Overgang:
@@ -123,7 +131,7 @@ PRINCIPEBESLUIT = (
         toetsing.te_groot,
     ),
 )
-OVERGANGEN = (
+OVERGANGEN: tuple[Overgang, ...] = (
     Overgang("bevestigen", Fase.IDEE, Fase.TRIAGE, "Bevestigen", "Het idee is bevestigd.", recht=None),
     Overgang(
         "toewijzen",
@@ -147,6 +155,24 @@ OVERGANGEN = (
     ),
     *PRINCIPEBESLUIT,
 )
+OVERGANGEN += tuple(
+    Overgang(naam, fase, Fase.INGETROKKEN, "Intrekken", "Het idee is ingetrokken.", recht=None)
+    for fase, naam in TREKT_IN.items()
+) + tuple(
+    Overgang(
+        naam,
+        fase,
+        Fase.DOORVERWEZEN,
+        "Samenvoegen",
+        "De zaak is samengevoegd en gesloten.",
+        recht="initiatieven.change_initiatief",
+        voorwaarden=(is_samengevoegd,),
+        toelichting_verplicht=True,
+        paneel="samenvoegen",
+        via_dienst=True,
+    )
+    for fase, naam in VOEGT_SAMEN.items()
+)
 OP_NAAM = {overgang.naam: overgang for overgang in OVERGANGEN}
 
 
@@ -155,5 +181,5 @@ def mogelijke_overgangen(zaak: Initiatief, medewerker: Medewerker) -> list[Mogel
     return [
         Mogelijkheid(overgang, overgang.ontbreekt(zaak))
         for overgang in OVERGANGEN
-        if overgang.van == zaak.fase and overgang.in_rol_van(zaak, medewerker)
+        if overgang.van == zaak.fase and not overgang.via_dienst and overgang.in_rol_van(zaak, medewerker)
     ]

@@ -7,18 +7,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from initiatieven import berichten
+from initiatieven import berichten, groep
 from initiatieven.models import (
+    EINDFASEN,
     Bijlage,
     Concept,
     Fase,
     Faseovergang,
+    Groepslid,
     Indiener,
     Initiatief,
     Kenmerkteller,
     Toegangslink,
 )
 from initiatieven.overgangen import OP_NAAM, Overgang
+from initiatieven.signals import zaak_beeindigd
+from initiatieven.stapnamen import TREKT_IN
 from wijken.models import Cluster, Gemeente, Medewerker
 from wijkportaal.historie import bewaar
 from wijkportaal.models import beleid
@@ -141,35 +145,65 @@ def nieuw_kenmerk(moment: datetime.datetime) -> str:
 
 
 @transaction.atomic
-def gebruik_link(*, sleutel: str) -> Initiatief:
-    """Use a mailed link, once, and return the case that it opens. Confirming is using the first link.
+def gebruik_link(*, sleutel: str) -> tuple[Initiatief, Indiener | Groepslid]:
+    """Use a mailed link, once, and do what its button says; return the case and for whom it opens.
 
     Raises:
-        LinkVerlopen: used before, expired, or unknown.
+        LinkVerlopen: used before, expired, unknown, or of somebody who has left the group.
+        VerouderdeActie: what the button says can no longer be done.
     """
     link = Toegangslink.objects.geldig().select_for_update(no_key=True).filter(pk=sleutel).first()
     if link is None:
         raise LinkVerlopen("Deze link is al gebruikt of niet meer geldig.")
     link.gebruikt_op = timezone.now()
     link.save(update_fields=["gebruikt_op"])
-    if link.doel == Toegangslink.Doel.BEVESTIGEN and link.initiatief.bevestigd_op is None:
+    mens = BIJ_GEBRUIK[Toegangslink.Doel(link.doel)](link)
+    if mens is None:
+        raise LinkVerlopen("Deze link is niet meer geldig.")
+    return Initiatief.objects.get(pk=link.initiatief_id), mens
+
+
+def _volg(link: Toegangslink) -> Indiener | Groepslid | None:
+    return link.lid or getattr(link.initiatief, "indiener", None)
+
+
+def _bevestig(link: Toegangslink) -> Indiener | Groepslid | None:
+    """Confirming is using the first link."""
+    if link.initiatief.bevestigd_op is None:
         voer_overgang_uit(zaak=link.initiatief, naam="bevestigen", door=None)
-    return Initiatief.objects.get(pk=link.initiatief_id)
+    return _volg(link)
+
+
+BIJ_GEBRUIK = {
+    Toegangslink.Doel.BEVESTIGEN: _bevestig,
+    Toegangslink.Doel.VOLGEN: _volg,
+    Toegangslink.Doel.MEEDOEN: groep.doe_mee,
+    Toegangslink.Doel.OVERNEMEN: groep.neem_over,
+}
 
 
 def vraag_volglink_aan(*, kenmerk: str, email: str) -> None:
     """Send a new link when kenmerk and mail address belong together; say nothing either way."""
-    zaak = (
-        Initiatief.objects.select_related("indiener")
-        .filter(kenmerk__iexact=kenmerk.strip(), indiener__email__iexact=email.strip())
-        .first()
-    )
-    if zaak is None:
+    zaak = Initiatief.objects.select_related("indiener").filter(kenmerk__iexact=kenmerk.strip()).first()
+    mens = groep.vind_mens(zaak, email.strip()) if zaak else None
+    if zaak is None or mens is None:
         return
     if zaak.bevestigd_op is None:
         berichten.vraag_bevestiging(zaak)
     else:
-        berichten.stuur_volglink(zaak)
+        berichten.stuur_volglink(zaak, mens)
+
+
+@transaction.atomic
+def trek_in(*, zaak: Initiatief, reden: str = "") -> Faseovergang:
+    """The submitters stop with their case, from any phase that is still open (I-03, RM 4.2).
+
+    Raises:
+        VerouderdeActie: the case has already ended.
+    """
+    if zaak.fase not in TREKT_IN:
+        raise VerouderdeActie("Uw idee is al afgesloten.")
+    return voer_overgang_uit(zaak=zaak, naam=TREKT_IN[Fase(zaak.fase)], door=None, toelichting=reden)
 
 
 @transaction.atomic
@@ -234,6 +268,8 @@ def voer_overgang_uit(
     rij.fase, rij.fase_sinds = overgang.naar, nu
     rij.bevestigd_op = rij.bevestigd_op or nu
     bewaar(rij, velden=["fase", "fase_sinds", "bevestigd_op"], reden=toelichting or overgang.knop)
+    if overgang.naar in EINDFASEN:
+        zaak_beeindigd.send(sender=Initiatief, stap=stap)
     berichten.NA_OVERGANG[naam](stap)
     return stap
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from initiatieven.views import indienen, openbaar, volgen
+from initiatieven.views import eigen, indienen, openbaar, steun, volgen
 
 app_name = "initiatieven"
 urlpatterns = [
@@ -15,9 +15,18 @@ urlpatterns = [
     ),
     path("indienen/<uuid:sleutel>/<slug:stap>/", indienen.stap, name="stap"),
     path("link/<str:token>/", volgen.link, name="link"),
+    path("steun/<str:token>/", steun.link, name="steun_link"),
     path("volgen/", volgen.volgen_aanvragen, name="volgen_aanvragen"),
     path("volgen/<slug:kenmerk>/", volgen.volgen, name="volgen"),
     path("volgen/<slug:kenmerk>/brief/<uuid:sleutel>/", volgen.brief, name="brief"),
+    path("volgen/<slug:kenmerk>/groep/", eigen.groep, name="groep"),
+    path("volgen/<slug:kenmerk>/groep/weg/", eigen.groep_weg, name="groep_weg"),
+    path("volgen/<slug:kenmerk>/groep/overdragen/", eigen.groep_overdragen, name="groep_overdragen"),
+    path("volgen/<slug:kenmerk>/intrekken/", eigen.intrekken, name="intrekken"),
+    path("volgen/<slug:kenmerk>/download/", eigen.download, name="download"),
     path("volgen/<slug:kenmerk>/<slug:naam>/", volgen.deel, name="volgdeel"),
     path("<slug:kenmerk>/", openbaar.detail, name="detail"),
+    path("<slug:kenmerk>/steunen/", steun.steun, name="steun"),
+    path("<slug:kenmerk>/steunen/mail/", steun.gevraagd, name="steun_gevraagd"),
+    path("<slug:kenmerk>/poster/", steun.poster, name="poster"),
 ]

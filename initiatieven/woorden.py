@@ -1,11 +1,11 @@
 """Says in plain words where a case stands: for the submitter, for everybody, and in the timeline."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from initiatieven.models import FASEN_OP_VOLGORDE, Fase, Initiatief
+from initiatieven.models import FASEN_OP_VOLGORDE, Fase, Initiatief, Toegangslink
 from wijkportaal.models import beleid
 
 
@@ -21,6 +21,7 @@ class Uitleg:
 
 
 GEMEENTE, INDIENERS = "de gemeente", "de indieners"
+GEVRAAGD = "De gemeente heeft de indieners iets gevraagd en wacht op hun antwoord."
 
 TEKSTEN = {
     Fase.IDEE: Uitleg(
@@ -75,6 +76,39 @@ TEKSTEN = {
     Fase.INGETROKKEN: Uitleg("Ingetrokken", "De indieners zijn gestopt met dit idee.", "", ""),
 }
 
+
+@dataclass(frozen=True)
+class Linkwoorden:
+    """What the page behind a mailed link says, and its button."""
+
+    titel: str
+    uitleg: str
+    knop: str
+
+
+LINKWOORDEN: dict[str, Linkwoorden] = {
+    Toegangslink.Doel.BEVESTIGEN: Linkwoorden(
+        "Uw idee bevestigen",
+        "Druk op de knop. Dan weten we dat het mailadres van u is en gaan we met uw idee aan de slag.",
+        "Ja, ik bevestig mijn idee",
+    ),
+    Toegangslink.Doel.VOLGEN: Linkwoorden(
+        "Uw idee bekijken",
+        "Druk op de knop om te zien hoe het met uw idee gaat. De link werkt één keer.",
+        "Mijn idee bekijken",
+    ),
+    Toegangslink.Doel.MEEDOEN: Linkwoorden(
+        "Meedoen met een idee",
+        "Druk op de knop als u mee wilt doen. De groep en de gemeente zien dan uw naam en mailadres.",
+        "Ja, ik doe mee",
+    ),
+    Toegangslink.Doel.OVERNEMEN: Linkwoorden(
+        "Een idee overnemen",
+        "Druk op de knop als u de nieuwe indiener wilt zijn. De gemeente overlegt dan met u.",
+        "Ja, ik neem het idee over",
+    ),
+}
+
 STAPZINNEN = {
     "bevestigen": "Het idee is ingediend en bevestigd.",
     "toewijzen": "Het idee heeft een vast contact bij de gemeente gekregen.",
@@ -86,11 +120,15 @@ STAPZINNEN = {
 
 
 def uitleg(zaak: Initiatief) -> Uitleg:
-    """Return what the phase of this case means, and by which day the next step is expected.
+    """Return what the phase of this case means, who has the ball, and by which day.
+
+    While a request waits for an answer, the submitters have it (I-20).
 
     The number of days for each phase is policy (`fase-termijn-dagen`); a phase without one has no day.
     """
     woorden = TEKSTEN[Fase(zaak.fase)]
+    if zaak.open_vraag:
+        return replace(woorden, nu=GEVRAAGD, aan_zet=INDIENERS, uiterlijk=zaak.open_vraag.uiterlijk)
     dagen = beleid("fase-termijn-dagen").get(zaak.fase)
     if dagen is None:
         return woorden

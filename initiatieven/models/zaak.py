@@ -12,12 +12,14 @@ from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from initiatieven.rechten import zichtbare_zaken
 from wijken.models import Buurt, Cluster, Wijk
 from wijkportaal.historie import historie
 
 if TYPE_CHECKING:
+    from initiatieven.models.boodschap import Vraag
     from wijken.models import Medewerker
 
 
@@ -237,6 +239,18 @@ class Initiatief(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("initiatieven:detail", args=[self.kenmerk])
+
+    @cached_property
+    def open_vraag(self) -> "Vraag | None":
+        """The request that waits for the submitters, with its words; asked of the database once."""
+        if self.pk is None or self.fase in EINDFASEN:
+            return None
+        return self.vragen.open().select_related("boodschap").first()
+
+    @property
+    def is_openbaar(self) -> bool:
+        """Everybody can read it now; the same as being in `openbaar()`."""
+        return self.openbaar and self.fase in PUBLIEKE_FASEN
 
     @property
     def hulp_in_woorden(self) -> str:

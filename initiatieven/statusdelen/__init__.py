@@ -1,7 +1,18 @@
 """The parts of the status page, in the order in which a resident reads them."""
 
-from initiatieven.statusdelen import besluiten, dossier
+from initiatieven.statusdelen import besluiten, boodschappen, dossier, samen
 from initiatieven.statusdelen.kern import Deel
 
-DELEN: tuple[Deel, ...] = (dossier.CONTACT, besluiten.BESLUITEN, dossier.VERLOOP, dossier.INGESTUURD)
+DELEN: tuple[Deel, ...] = (
+    samen.SAMENGEVOEGD,
+    boodschappen.VRAAG,
+    dossier.CONTACT,
+    besluiten.BESLUITEN,
+    samen.GROEP,
+    samen.STEUN,
+    samen.ZELF,
+    boodschappen.BERICHTEN,
+    dossier.VERLOOP,
+    dossier.INGESTUURD,
+)
 OP_NAAM = {deel.naam: deel for deel in DELEN}

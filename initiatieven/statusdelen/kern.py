@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from initiatieven.models import Initiatief
+from initiatieven.models import Groepslid, Indiener, Initiatief
 from wijkportaal.formulieren import PaginaFormulier
 
 
@@ -17,7 +17,13 @@ class Bezoek:
     """Who looks at the status page of which case; `keuze` is what stands behind the question mark."""
 
     zaak: Initiatief
+    mens: Indiener | Groepslid
     keuze: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lid(self) -> Groepslid | None:
+        """The member of the group who looks, or None when it is the submitter."""
+        return self.mens if isinstance(self.mens, Groepslid) else None
 
 
 class DeelFormulier(PaginaFormulier):

@@ -15,9 +15,9 @@ from initiatieven.models import Besluitbrief, Initiatief, Toegangslink
 from initiatieven.statusdelen import DELEN
 from initiatieven.statusdelen import OP_NAAM as DEEL_OP_NAAM
 from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer, toon
-from initiatieven.toegang import geef_toegang, heeft_toegang
+from initiatieven.toegang import bezoeker, geef_toegang
 from initiatieven.views.indienen import TE_VAAK, te_vaak
-from initiatieven.woorden import stand
+from initiatieven.woorden import LINKWOORDEN, stand
 from wijkportaal.bestanden import als_download
 from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.links import OngeldigeLink, lees
@@ -32,15 +32,16 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         sleutel = lees(LINK_ROUTE, token)
         if request.method == "POST":
-            zaak = services.gebruik_link(sleutel=sleutel)
-            geef_toegang(request, zaak)
+            zaak, mens = services.gebruik_link(sleutel=sleutel)
+            geef_toegang(request, mens)
             return redirect("initiatieven:volgen", zaak.kenmerk)
     except (OngeldigeLink, services.LinkVerlopen):
         return _verlopen(request)
     rij = Toegangslink.objects.geldig().filter(pk=sleutel).select_related("initiatief").first()
     if rij is None:
         return _verlopen(request)
-    return render(request, "initiatieven/volgen/link.html", {"link": rij, "zaak": rij.initiatief})
+    context = {"zaak": rij.initiatief, "woorden": LINKWOORDEN[rij.doel]}
+    return render(request, "initiatieven/volgen/link.html", context)
 
 
 def _verlopen(request: HttpRequest) -> HttpResponse:
@@ -50,16 +51,16 @@ def _verlopen(request: HttpRequest) -> HttpResponse:
 @never_cache
 def volgen(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """The status page. Whoever has no access is asked for a link, whether the case exists or not."""
-    bezoek = _bezoek(request, kenmerk)
-    return _toon(request, bezoek) if bezoek else _vraag_link(kenmerk)
+    bezoek = haal_bezoek(request, kenmerk)
+    return _toon(request, bezoek) if bezoek else vraag_link(kenmerk)
 
 
 @never_cache
 def deel(request: HttpRequest, kenmerk: str, naam: str) -> HttpResponse:
     """Keep what the resident sends in with one part of the status page."""
-    bezoek = _bezoek(request, kenmerk)
+    bezoek = haal_bezoek(request, kenmerk)
     if bezoek is None:
-        return _vraag_link(kenmerk)
+        return vraag_link(kenmerk)
     gevraagd = DEEL_OP_NAAM.get(naam)
     if gevraagd is None or gevraagd.invoer is None:
         raise Http404
@@ -79,23 +80,23 @@ def deel(request: HttpRequest, kenmerk: str, naam: str) -> HttpResponse:
 @never_cache
 def brief(request: HttpRequest, kenmerk: str, sleutel: UUID) -> HttpResponse:
     """Hand out the letter about a decision to whom it was written."""
-    bezoek = _bezoek(request, kenmerk)
+    bezoek = haal_bezoek(request, kenmerk)
     if bezoek is None:
-        return _vraag_link(kenmerk)
+        return vraag_link(kenmerk)
     rij = get_object_or_404(Besluitbrief, pk=sleutel, besluit__initiatief=bezoek.zaak)
     return als_download(naam=rij.naam, soort="application/pdf", inhoud=rij.inhoud)
 
 
-def _bezoek(request: HttpRequest, kenmerk: str) -> Bezoek | None:
+def haal_bezoek(request: HttpRequest, kenmerk: str) -> Bezoek | None:
     """Fetch the case for who opened it in this browser; None for everybody else."""
     zaken = Initiatief.objects.select_related("wijk", "buurt", "vakambtenaar", "cluster", "indiener")
     zaak = zaken.filter(kenmerk=kenmerk).first()
-    if zaak is None or not heeft_toegang(request, zaak):
-        return None
-    return Bezoek(zaak, request.GET.dict())
+    mens = bezoeker(request, zaak) if zaak else None
+    return Bezoek(zaak, mens, request.GET.dict()) if zaak and mens else None
 
 
-def _vraag_link(kenmerk: str) -> HttpResponse:
+def vraag_link(kenmerk: str) -> HttpResponse:
+    """Send a visitor without access to where a link is asked for, whether the case exists or not."""
     return redirect(reverse("initiatieven:volgen_aanvragen") + f"?kenmerk={kenmerk}")
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from initiatieven.models import Fase, Initiatief
 from initiatieven.overgangen import OP_NAAM, OVERGANGEN, mogelijke_overgangen
+from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory
 from wijken.models import Rol
@@ -17,6 +18,8 @@ MAG = {
     "principebesluit-ja": {"vakambtenaar van de zaak"},
     "principebesluit-nee": {"vakambtenaar van de zaak"},
     "principebesluit-agenda": {"vakambtenaar van de zaak"},
+    **{naam: set() for naam in TREKT_IN.values()},  # only the submitters
+    **{naam: set() for naam in VOEGT_SAMEN.values()},  # only as a part of merging
 }
 VAN_DE_ZAAK = "vakambtenaar van de zaak"
 ANDERE_WIJK = "wijkregisseur van een andere wijk"

@@ -126,7 +126,7 @@ def test_a_used_or_expired_link_opens_nothing(anders):
 
 def test_a_link_opens_its_case_once():
     link = ToegangslinkFactory()
-    assert services.gebruik_link(sleutel=str(link.pk)) == link.initiatief
+    assert services.gebruik_link(sleutel=str(link.pk)) == (link.initiatief, link.initiatief.indiener)
     with pytest.raises(services.LinkVerlopen):
         services.gebruik_link(sleutel=str(link.pk))
 
