@@ -8,7 +8,6 @@ from django.utils import timezone
 from initiatieven.models import Groepslid, Indiener, Initiatief
 
 DUUR = datetime.timedelta(minutes=60)
-NIET_VAKER_DAN = datetime.timedelta(minutes=1)  # each extension writes the session
 SLEUTEL = "toegang"
 
 
@@ -27,17 +26,14 @@ def bezoeker(request: HttpRequest, zaak: Initiatief) -> Indiener | Groepslid | N
     Who handed the case over, left the group or was erased is no longer anybody.
     """
     entree = request.session.get(SLEUTEL, {}).get(str(zaak.pk))
-    if not isinstance(entree, dict):
-        return None
-    tot = datetime.datetime.fromisoformat(entree["tot"])
-    if tot < timezone.now():
+    if not isinstance(entree, dict) or datetime.datetime.fromisoformat(entree["tot"]) < timezone.now():
         return None
     mens: Indiener | Groepslid | None = getattr(zaak, "indiener", None)
     if "lid" in entree:
         mens = zaak.groep.bevestigd().filter(pk=entree["lid"]).first()
     elif mens and mens.pk != entree["indiener"]:
         mens = None
-    if mens and tot - timezone.now() < DUUR - NIET_VAKER_DAN:
+    if mens:
         _onthoud(request, mens)
     return mens
 
