@@ -10,6 +10,8 @@ BELEID = {
     "volglink-geldig-dagen": 30,
     "concept-bewaren-dagen": 14,
     "bijlagen-maximum": 3,
+    "groepsleden-maximum": 3,
+    "bewaartermijn-persoonsgegevens-maanden": 24,
     "fase-termijn-dagen": {"triage": 7, "orientatie": 28},
 }
 
