@@ -87,7 +87,7 @@ def vraag_aan(
     aanvraag.save()
     _bewaar_bronnen(aanvraag, bronnen)
     _eis(toets(aanvraag, op=dag))
-    berichten.meld_wacht(aanvraag)
+    berichten.meld_wacht(aanvraag, dag)
     return aanvraag
 
 
@@ -174,7 +174,7 @@ def keur_goed(
     _besluit(aanvraag, Stand.GOEDGEKEURD, door, toelichting, mandaat)
     _haal_op(aanvraag, door)
     _verplaats(aanvraag, Staat.VRIJ, Staat.GERESERVEERD, door, "goedgekeurd", "B-11")
-    berichten.meld_besluit(aanvraag)
+    berichten.meld_besluit(aanvraag, dag)
     return aanvraag
 
 
@@ -201,11 +201,12 @@ def wijs_af(*, aanvraag: Aanvraag, door: Medewerker, reden: str, op: datetime.da
     aanvraag = _houd_vast(aanvraag)
     if aanvraag.stand == Stand.AFGEWEZEN and aanvraag.beslisser_id == door.pk:
         return aanvraag
-    mandaat = _mag_besluiten(aanvraag, door, op or timezone.localdate())
+    dag = op or timezone.localdate()
+    mandaat = _mag_besluiten(aanvraag, door, dag)
     if not reden.strip():
         raise Domeinfout("Leg uit waarom u de aanvraag afwijst.")
     _besluit(aanvraag, Stand.AFGEWEZEN, door, reden.strip(), mandaat)
-    berichten.meld_besluit(aanvraag)
+    berichten.meld_besluit(aanvraag, dag)
     return aanvraag
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class BudgettenConfig(AppConfig):
@@ -7,4 +8,14 @@ class BudgettenConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline, because models may only be imported once all apps are loaded.
-        from budgetten import mijnwerk, mijnwerk_jaar, nachtcontrole, onderdelen, rechten  # noqa: F401
+        from budgetten import (  # noqa: F401
+            mijnwerk,
+            mijnwerk_jaar,
+            nachtcontrole,
+            onderdelen,
+            rechten,
+            voorbeelden,
+        )
+
+        if settings.DEMO:
+            voorbeelden.registreer()

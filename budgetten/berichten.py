@@ -1,4 +1,9 @@
-"""The messages about requests for money, to staff only. Each is written in the transaction of its event."""
+"""The messages about requests for money, to staff only. Each is written in the transaction of its event.
+
+What is put on record of another day is told to nobody: it is no news.
+"""
+
+import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,8 +18,10 @@ from wijkportaal.models import Bericht
 WACHT = "aanvraag-wacht:"
 
 
-def meld_wacht(aanvraag: Aanvraag) -> None:
+def meld_wacht(aanvraag: Aanvraag, dag: datetime.date) -> None:
     """Tell who has the mandate that a request waits (B-11): the first one, and after that once a day."""
+    if dag != timezone.localdate():
+        return
     wachtend = Aanvraag.objects.wacht_op_besluit().over_geld_van(aanvraag).count()
     for houder in _besluiten_over(aanvraag):
         if wachtend > 1 and _hoorde_het_vandaag(houder):
@@ -31,8 +38,10 @@ def meld_wacht(aanvraag: Aanvraag) -> None:
         )
 
 
-def meld_besluit(aanvraag: Aanvraag) -> None:
+def meld_besluit(aanvraag: Aanvraag, dag: datetime.date) -> None:
     """Tell the requester what was decided, with the reason (B-18)."""
+    if dag != timezone.localdate():
+        return
     stel_op(
         gebeurtenis=f"aanvraag:{aanvraag.pk}:{aanvraag.stand}",
         naar=aanvraag.aanvrager.email,

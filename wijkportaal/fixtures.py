@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 
 from wijkportaal.uitzonderingen import Domeinfout
@@ -27,13 +27,13 @@ def bestand(pad: Path) -> Iterator[dict[str, Any]]:
     """Give the contents of a TOML file; what goes wrong while it is loaded is told with its name.
 
     Raises:
-        Laadfout: the file is not there, is not TOML, misses a name, or holds a value that is refused.
+        Laadfout: the file is not there, is not TOML, misses a name, or holds a value or step that is refused.
     """
     try:
         yield tomllib.loads(pad.read_text("utf-8"))
     except Laadfout:
         raise
-    except Domeinfout as fout:
+    except (Domeinfout, PermissionDenied, ObjectDoesNotExist) as fout:
         raise Laadfout(f"{pad.name}: {fout}") from fout
     except FileNotFoundError as fout:
         raise Laadfout(f"Het bestand {fout.filename} ontbreekt.") from fout
