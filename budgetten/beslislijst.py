@@ -42,6 +42,11 @@ class Regel:
         return -self.na if self.na is not None and self.na < 0 else None
 
     @property
+    def past(self) -> bool:
+        """Whether the pot holds enough for this one alone."""
+        return self.vrij is None or self.aanvraag.bedrag <= self.vrij
+
+    @property
     def gezien(self) -> str:
         """What goes along with the button: an approval counts for the pot as it was looked at."""
         return "" if self.vrij is None else str(self.vrij)
@@ -55,10 +60,15 @@ def beslislijst(medewerker: Medewerker, *, op: datetime.date | None = None) -> l
         .over_geld_van(*mandaten)
         .select_related("wijk", "cluster", "partner", "aanvrager")
     )
-    return list(_doorgerekend(aanvragen, vrij_in(aanvragen), mandaten, medewerker))
+    return list(_doorgerekend(aanvragen, _vrij_in(aanvragen), mandaten, medewerker))
 
 
-def vrij_in(aanvragen: Iterable[Aanvraag]) -> dict[Pot, Decimal]:
+def vrij_voor(aanvraag: Aanvraag) -> Decimal | None:
+    """Return what is free now in the pot of one request; None when others keep the books of it."""
+    return _vrij_in([aanvraag]).get(_pot(aanvraag))
+
+
+def _vrij_in(aanvragen: Iterable[Aanvraag]) -> dict[Pot, Decimal]:
     """Return what is free now in the pots of these requests, in one query."""
     potten = {_pot(aanvraag) for aanvraag in aanvragen if aanvraag.soort not in VAN_ELDERS}
     rekeningen = Rekening.objects.met_saldo().filter(

@@ -24,7 +24,7 @@ def mijn_aanvragen(request: HttpRequest, **kwargs: Any) -> Onderdeel | None:
     }
     if not any(stapels.values()):
         return None
-    return Onderdeel("budgetten/beheer/mijnwerk.html", stapels, volgorde=20)
+    return Onderdeel("budgetten/beheer/mijnwerk.html", stapels, volgorde=11)
 
 
 def _te_besluiten(medewerker: Medewerker) -> Stapel:

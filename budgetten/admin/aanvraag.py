@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from budgetten import aanvragen
-from budgetten.beslislijst import Regel, beslislijst, bezwaar_tegen, vrij_in
+from budgetten.beslislijst import Regel, beslislijst, bezwaar_tegen, vrij_voor
 from budgetten.forms_aanvraag import RECHT, AanvraagForm, Stapformulier
 from budgetten.geld import in_euro
 from budgetten.models import Aanvraag
@@ -196,7 +196,7 @@ class AanvraagAdmin(MetFilters):
         """Show the request with all that B-18 asks: who, what for, under which mandate, and where it went."""
         medewerker = _medewerker(request)
         mandaten = mandaten_van(medewerker)
-        vrij = next(iter(vrij_in([aanvraag]).values()), None)
+        vrij = vrij_voor(aanvraag)
         stappen = list(mogelijke_stappen(aanvraag, medewerker, mandaten))
         context = {
             **self.admin_site.each_context(request),

@@ -188,6 +188,11 @@ class Aanvraag(models.Model):
         return GELDSOORTEN.get(Potsoort(self.soort), Mandaat.Geldsoort.WIJKBUDGET)
 
     @property
+    def plan(self) -> str:
+        """The name of what it is for, as people know it: the subject without its kind."""
+        return self.onderwerp.rpartition(":")[2]
+
+    @property
     def potnaam(self) -> str:
         """Which pot, in words: "Initiatieven Centrum 2026". Select wijk, cluster and partner first."""
         waarvan = {Potsoort.CLUSTER: self.cluster, Potsoort.PARTNER: self.partner}

@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budgetten import aanvragen
+from budgetten import aanvragen, rekeningen
 from budgetten.models import Aanvraag, Boeking
 from budgetten.models.rekening import Potsoort
-from tests.budgetten.fabrieken import DAG, NAGEGAAN, AanvraagFactory, saldi, vraag
-from tests.fabrieken import RolFactory
+from tests.budgetten.fabrieken import DAG, NAGEGAAN, AanvraagFactory, pot, saldi, vraag, vul
+from tests.fabrieken import RolFactory, WijkFactory
 from wijken.models import Mandaat
 from wijkportaal.models import Bericht
 
@@ -205,6 +205,18 @@ def test_when_the_pot_changed_since_the_page_nothing_is_approved_and_the_present
     assert stand(aanvraag) == "aangevraagd"
     assert neem(als(manager), aanvraag, "goedkeuren", gezien="2000.00").status_code == 302
     assert saldi(wijk) == {"vrij": 1600, "gereserveerd": 1400}
+
+
+@pytest.mark.regel("B-08")
+def test_the_page_of_a_request_shows_its_own_pot_and_no_other(als, aanvraag, manager, wijk):
+    for anders in (WijkFactory(nummer=0), WijkFactory()):
+        rekeningen.open_rekeningen(aanvraag.jaar)
+        vul(pot(anders), 100, aanvraag.aanvrager)
+
+    tekst_ = tekst(als(manager).get(pagina(aanvraag)))
+
+    assert 'name="goedkeuren-gezien" value="3000.00"' in tekst_
+    assert "€ 2.600,00" in tekst_
 
 
 @pytest.mark.regel("B-18")
@@ -599,7 +611,7 @@ def test_who_has_the_mandate_hears_of_the_first_request_and_then_once_a_day(gege
 
     time_machine.move_to("2024-06-02T09:00:00+02:00")
     for nummer in (4, 5):
-        vraag(gegevens, onderwerp=f"proef:{nummer}")
+        vraag(gegevens, onderwerp=f"proef:{nummer}", op=None)
     assert len(post()) == 2
     assert "Er wachten nu 4 aanvragen" in Bericht.objects.latest("pk").tekst
     assert "Een bankje" not in Bericht.objects.latest("pk").tekst

@@ -1,16 +1,17 @@
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from budgetten import laden
-from budgetten.models import Boeking, Jaarbudget, Overheveling, Rekening, Verdeling
+from budgetten import controle, laden
+from budgetten.models import Aanvraag, Boeking, Jaarbudget, Overheveling, Rekening, Verdeling
 from tests.budgetten.test_verdelen import BIJLAGE_2
 from wijken import laden as wijken_laden
 from wijkportaal import laden as beleid_laden
 from wijkportaal.fixtures import Laadfout
-from wijkportaal.models import beleid
+from wijkportaal.models import Bericht, beleid
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,24 @@ def test_a_division_that_is_wrong_is_not_loaded(tmp_path, oud, nieuw, melding):
     with pytest.raises(Laadfout, match=melding):
         laden.laad(tmp_path)
     assert not Verdeling.objects.exists()
+
+
+@pytest.mark.regel("B-08", "B-14")
+def test_the_demo_has_requests_in_several_states_that_keep_every_rule():
+    laden.laad(ROERMOND)
+    laden.laad(ROERMOND)
+
+    standen = Counter(Aanvraag.objects.values_list("stand", flat=True))
+    assert standen == {"aangevraagd": 4, "goedgekeurd": 1, "vastgelegd": 2, "betaald": 1, "afgewezen": 1}
+    assert not Aanvraag.objects.exclude(jaar=2026).exists()
+    assert controle.controleer() == []
+    assert not Bericht.objects.exists()
+
+
+@pytest.mark.regel("B-14")
+def test_outside_the_demo_no_request_is_loaded(settings):
+    settings.DEMO = False
+
+    laden.laad(ROERMOND)
+
+    assert not Aanvraag.objects.exists()
