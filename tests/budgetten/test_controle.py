@@ -55,31 +55,34 @@ def test_a_sound_ledger_gives_no_differences(bezig):
 
 
 @pytest.mark.parametrize(
-    ("schade", "controles"),
+    ("schade", "regel"),
     [
-        ("UPDATE budgetten_boeking SET bedrag = 5000 WHERE regel = 'B-11'", "saldo (B-08)"),
+        ("UPDATE budgetten_boeking SET bedrag = 5000 WHERE regel = 'B-11'", "saldo (B-08): boeking"),
         ("UPDATE budgetten_boeking SET bedrag = 400000 WHERE id = (SELECT min(id) FROM budgetten_boeking)",
-         "bron (B-01)"),
-        ("UPDATE budgetten_boeking SET mandaat_id = NULL WHERE regel = 'B-11'", "mandaat (B-11)"),
+         "bron (B-01): Gemeentelijke begroting 2024"),
+        ("UPDATE budgetten_boeking SET mandaat_id = NULL WHERE regel = 'B-11'", "mandaat (B-11): boeking"),
         ("UPDATE budgetten_boeking SET door_id = %(aanvrager)s WHERE regel = 'B-11'", "vier ogen (B-11)"),
-        ("UPDATE wijken_mandaat SET tot_bedrag = 1", "mandaat (B-11)"),
-        ("UPDATE budgetten_aanvraag SET bedrag = 9000 WHERE id = %(a)s", "plafond (B-10)"),
-        ("UPDATE budgetten_aanvraag SET stand = 'goedgekeurd' WHERE id = %(a)s", "aanvraag (B-18)"),
-        ("DELETE FROM budgetten_boeking WHERE regel = 'B-09'", "aanvraag (B-18)"),
-        ("UPDATE budgetten_overheveling SET bedrag = 9", "overheveling (B-07)"),
-        ("UPDATE budgetten_extrakrediet SET bedrag = 1", "bron (B-01)"),
-        ("UPDATE budgetten_rekening SET jaar = 2025 WHERE soort = 'begroting'", "jaar (B-09)"),
-        (VALSE_STAND, "tussenstand"),
+        ("UPDATE wijken_mandaat SET tot_bedrag = 1", "mandaat (B-11): boeking"),
+        ("UPDATE budgetten_aanvraag SET bedrag = 9000 WHERE id = %(a)s", "plafond (B-10): proef:"),
+        ("UPDATE budgetten_aanvraag SET stand = 'goedgekeurd' WHERE id = %(a)s", "aanvraag (B-18): aanvraag"),
+        ("DELETE FROM budgetten_boeking WHERE regel = 'B-09'", "aanvraag (B-18): aanvraag"),
+        ("UPDATE budgetten_overheveling SET bedrag = 9", "overheveling (B-07): boeking"),
+        ("UPDATE budgetten_extrakrediet SET bedrag = 1", "bron (B-01): Extra krediet van de raad 2024"),
+        ("UPDATE budgetten_rekening SET jaar = 2025 WHERE soort = 'begroting'", "jaar (B-09): boeking"),
+        (VALSE_STAND, "tussenstand: tussenstand"),
     ],
 )  # fmt: skip
-def test_each_kind_of_damage_is_found(bezig, schade, controles):
+def test_each_kind_of_damage_is_told_with_its_row_and_an_error_code(bezig, schade, regel):
     with zonder_wachters() as cursor:
         cursor.execute(
             "INSERT INTO budgetten_jaarbudget (jaar, bedrag, opstartkosten, bron) VALUES (2025, 1, 0, '')"
         )
         cursor.execute(schade, {"a": bezig.pk, "aanvrager": bezig.aanvrager_id})
 
-        assert controles in gevonden()
+        uit = StringIO()
+        with pytest.raises(CommandError, match="Het grootboek klopt niet"):
+            call_command("controleer_grootboek", stdout=uit)
+        assert any(gemeld.startswith(regel) for gemeld in uit.getvalue().splitlines())
 
 
 def test_a_guard_that_is_switched_off_is_reported(bezig):
