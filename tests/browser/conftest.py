@@ -175,7 +175,8 @@ def axe():
     """Check a page for barriers: `axe(page)` fails with every violation and where it is."""
 
     def controleer(page):
-        uitslag = Axe().run(page).response
+        # Loading stylesheets itself, axe asks for their imports at the wrong address.
+        uitslag = Axe().run(page, options={"preload": False}).response
         assert not uitslag["violations"], f"{page.url}\n" + "\n".join(map(beschrijf, uitslag["violations"]))
 
     return controleer
