@@ -42,11 +42,26 @@ def _kenmerk(label: str, uitleg: str, bij_leeg: str, lengte: int) -> forms.CharF
 
 
 class EuroOfNulVeld(EuroVeld):
-    """As `EuroVeld`, but a wijk may also get nothing."""
+    """As `EuroVeld`, but nothing is an amount too; what is on record shows as people write it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what stands in the input."""
+        return number_format(value, 2, force_grouping=True) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Any:
         """Return the amount, or None when nothing was filled in."""
         return Decimal(0) if str(value or "").strip() in ("0", "0,00") else super().clean(value)
+
+
+class JaarbudgetForm(forms.ModelForm):
+    """What a year has, as the begroting says it."""
+
+    bedrag = EuroOfNulVeld(label="Budget wijkgericht werken in euro's")
+    opstartkosten = EuroOfNulVeld(label="Opstartkosten in euro's")
+
+    class Meta:
+        model = Jaarbudget
+        fields = ("jaar", "bedrag", "opstartkosten", "bron")
 
 
 class VerdeelForm(PaginaFormulier):
@@ -138,7 +153,7 @@ def _bedrag(regel: Verdeelregel, kolom: str) -> EuroOfNulVeld:
     naam = {"agenda": "Wijkagenda", "initiatieven": "Initiatieven"}[kolom]
     veld = EuroOfNulVeld(
         label=f"{naam} {regel.wijk}",
-        initial=number_format(getattr(regel, kolom), 2, use_l10n=True, force_grouping=True),
+        initial=getattr(regel, kolom),
         error_messages={"required": f"Vul een bedrag in bij {naam.lower()} {regel.wijk}. Geen geld is 0."},
     )
     veld.widget.attrs |= {"aria-label": veld.label, "class": "wp-bedrag-invoer"}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from budgetten import jaareinde
 from budgetten.admin.kader import Geldadmin, eis_overal, jaar_voor, lukt, medewerker
-from budgetten.forms_jaar import SluitForm
+from budgetten.forms_jaar import JaarbudgetForm, SluitForm
 from budgetten.geld import in_euro
 from budgetten.models import ExtraKrediet, Jaarbudget, Overheveling
 from budgetten.models.jaar import Jaarstand
@@ -34,7 +34,7 @@ class JaarbudgetAdmin(Geldadmin, Historiebeheer):
     """A year has a page of its own; its amounts are a form as long as nothing is divided."""
 
     list_display = ("jaar", "stand", "in_totaal", "opstart", "gezamenlijk")
-    fields = ("jaar", "bedrag", "opstartkosten", "bron")
+    form = JaarbudgetForm
 
     @admin.display(description="stand", ordering="stand")
     def stand(self, jaar: Jaarbudget) -> str:

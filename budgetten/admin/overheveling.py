@@ -64,6 +64,11 @@ class OverhevelingAdmin(Geldadmin):
     def in_euro(self, overheveling: Overheveling) -> str:
         return in_euro(overheveling.bedrag)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Overhevelingen"} | (extra_context or {}))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A transfer is proposed from the page of its year."""
         return False

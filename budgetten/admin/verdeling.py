@@ -35,6 +35,11 @@ class VerdelingAdmin(Geldadmin):
     def besluit(self, verdeling: Verdeling) -> str:
         return "Vastgesteld" if verdeling.vastgesteld else "Voorstel"
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Verdelingen"} | (extra_context or {}))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A division is made from the page of its year."""
         return False

@@ -18,7 +18,9 @@ def op_de_cent(bedrag: Decimal) -> str:
 
 @register.filter
 def verschil(bedrag: Decimal) -> str:
-    """Write a difference with its sign: "+ € 3,21", "− € 3,21"."""
+    """Write a difference with its sign: "+ € 3,21", "− € 3,21"; nothing is a dash."""
+    if not bedrag:
+        return "–"
     return f"{'−' if bedrag < 0 else '+'} {in_euro(abs(bedrag))}"  # a real minus sign
 
 

@@ -1,5 +1,7 @@
 """The page of a year: what there is, what can be done with it by whom, extra money, and closing."""
 
+from decimal import Decimal
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -70,10 +72,11 @@ def test_the_page_shows_the_amounts_with_their_rule_and_offers_what_is_allowed(c
 @pytest.mark.regel("B-01")
 def test_amounts_are_entered_and_changed_until_the_year_is_divided(client, jaar):
     client = als(client, beleidsmedewerker())
-    velden = {"jaar": 2030, "bedrag": "1000", "opstartkosten": "100", "bron": "Begroting 2030"}
+    velden = {"jaar": 2030, "bedrag": "1.000,00", "opstartkosten": "0", "bron": "Begroting 2030"}
     assert client.post(reverse("admin:budgetten_jaarbudget_add"), velden).status_code == 302
-    assert client.post(adres("bedragen", 2030), velden | {"bedrag": "2000"}).status_code == 302
-    assert Jaarbudget.objects.get(pk=2030).gezamenlijk_wijkbudget == 1900
+    assert client.post(adres("bedragen", 2030), velden | {"bedrag": "2000,50"}).status_code == 302
+    assert Jaarbudget.objects.get(pk=2030).gezamenlijk_wijkbudget == Decimal("2000.50")
+    assert 'value="2.000,50"' in client.get(adres("bedragen", 2030)).content.decode()
 
     antwoord = client.post(adres("bedragen"), velden | {"bedrag": "1"})
     assert "verandert niet meer" in tekst(antwoord)
