@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from budgetten import views_inzicht
+from budgetten.geld import in_euro
 from budgetten.models import Boeking, Jaarbudget, Rekening
 from wijken.rechtentabel import zichtbaar
 
@@ -56,7 +58,7 @@ class PotFilter(admin.SimpleListFilter):
 class BoekingAdmin(admin.ModelAdmin):
     """Reading only: a booking is made by a step of a request, a division or a transfer, and never changes."""
 
-    list_display = ("pk", "op", "bedrag", "uit", "in_", "regel", "aanvraag", "door")
+    list_display = ("pk", "op", "geld", "uit", "in_", "regel", "over", "door")
     list_display_links = ("pk",)
     list_filter = (JaarFilter, PotFilter)
     list_select_related = VOOR_LIJST
@@ -65,6 +67,18 @@ class BoekingAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = None
+
+    @admin.display(description="bedrag", ordering="bedrag")
+    def geld(self, boeking: Boeking) -> str:
+        return in_euro(boeking.bedrag)
+
+    @admin.display(description="aanvraag")
+    def over(self, boeking: Boeking) -> str:
+        """The way to the whole trail of the request."""
+        if boeking.aanvraag is None:
+            return "-"
+        adres = reverse("admin:budgetten_aanvraag_change", args=[boeking.aanvraag.pk])
+        return format_html('<a href="{}">{}</a>', adres, boeking.aanvraag)
 
     @admin.display(description="uit")
     def uit(self, boeking: Boeking) -> str:

@@ -107,6 +107,7 @@ def test_a_pot_leads_to_its_bookings_and_no_others(kijker, wijk, vastgelegd):
     getoond = {rij.pk for rij in kijker.get(LIJST, {"pot": pot(wijk).pk}).context["cl"].result_list}
 
     assert "Initiatieven Wijk" in tekst
+    assert reverse("admin:budgetten_aanvraag_change", args=[vastgelegd.pk]) in tekst
     potten = [(kant.soort, kant.wijk_id) for kant in (pot(wijk), pot(wijk, soort="agenda"))]
     assert getoond == {boeking.pk for boeking in Boeking.objects.all() if potten[0] in kanten(boeking)}
     assert potten[1] not in {kant for pk in getoond for kant in kanten(Boeking.objects.get(pk=pk))}
