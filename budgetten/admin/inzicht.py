@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from budgetten import views_inzicht
+from budgetten.admin.kader import Geldadmin, medewerker
 from budgetten.geld import in_euro
 from budgetten.models import Boeking, Jaarbudget, Rekening
 from wijken.rechtentabel import zichtbaar
@@ -55,18 +56,19 @@ class PotFilter(admin.SimpleListFilter):
 
 
 @admin.register(Boeking)
-class BoekingAdmin(admin.ModelAdmin):
+class BoekingAdmin(Geldadmin):
     """Reading only: a booking is made by a step of a request, a division or a transfer, and never changes."""
 
-    list_display = ("pk", "op", "geld", "uit", "in_", "regel", "over", "door")
-    list_display_links = ("pk",)
+    list_display = ("nummer", "op", "geld", "uit", "in_", "regel", "over", "door")
     list_filter = (JaarFilter, PotFilter)
     list_select_related = VOOR_LIJST
     search_fields = ("=pk", "=aanvraag__pk", "aanvraag__onderwerp", "sleutel")
     search_help_text = "Zoek op nummer van boeking of aanvraag, onderwerp, of kenmerk."
     list_per_page = 50
-    show_full_result_count = False
-    actions = None
+
+    @admin.display(description="nummer", ordering="pk")
+    def nummer(self, boeking: Boeking) -> int:
+        return boeking.pk
 
     @admin.display(description="bedrag", ordering="bedrag")
     def geld(self, boeking: Boeking) -> str:
@@ -88,8 +90,13 @@ class BoekingAdmin(admin.ModelAdmin):
     def in_(self, boeking: Boeking) -> str:
         return f"{boeking.naar.potnaam} ({boeking.naar.get_staat_display().lower()})"
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Boekingen"} | (extra_context or {}))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Boeking]:
-        eigen = zichtbaar("budgetten.view_boeking", request.user)  # type: ignore[arg-type]  # signed in
+        eigen = zichtbaar("budgetten.view_boeking", medewerker(request))
         return super().get_queryset(request).filter(eigen)
 
     def get_urls(self) -> list[URLPattern]:
@@ -104,7 +111,4 @@ class BoekingAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Boeking | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Boeking | None = None) -> bool:
         return False
