@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -31,7 +32,7 @@ from initiatieven.panelen import OP_NAAM as PANEEL_OP_NAAM
 from initiatieven.panelen import PANELEN
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier, toon
 from initiatieven.rechten import zichtbare_zaken
-from initiatieven.templatetags.werk import termijn
+from initiatieven.templatetags.werk import doorgegeven, termijn
 from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
 from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
@@ -107,7 +108,7 @@ class WerkFilter(admin.SimpleListFilter):
 class InitiatiefAdmin(MetFilters):
     """The work list shows only the cases that this person works with; so does every address below it."""
 
-    list_display = ("kenmerk", "titel", "wijk", "fase", "termijn", "wacht", "leeftijd", "vakambtenaar")
+    list_display = ("kenmerk", "titel", "wijk", "fase", "termijn", "wacht", "leeftijd", "contact")
     list_filter = (StandFilter, WerkFilter, "fase", ("wijk", WijkFilter), "soort")
     list_select_related = ("wijk", "vakambtenaar")
     list_per_page = 50
@@ -128,6 +129,11 @@ class InitiatiefAdmin(MetFilters):
     @admin.display(description="in deze fase", ordering="fase_sinds")
     def wacht(self, zaak: Initiatief) -> str:
         return in_dagen(zaak.fase_sinds)
+
+    @admin.display(description="vast contact", ordering="vakambtenaar__naam")
+    def contact(self, zaak: Initiatief) -> str:
+        naam = zaak.vakambtenaar or "nog niemand"
+        return format_html("{}{}", naam, doorgegeven(zaak.keer_overgedragen))
 
     @admin.display(description="leeftijd", ordering="ingediend_op")
     def leeftijd(self, zaak: Initiatief) -> str:
@@ -237,14 +243,14 @@ class InitiatiefAdmin(MetFilters):
         overgang = OP_NAAM.get(request.POST.get("overgang", ""))
         if overgang is None or overgang.paneel != paneel.naam:
             messages.success(request, gedaan)
-            return HttpResponseRedirect(f"{_adres(zaak)}#{paneel.anker}")
+            return _terug(request, zaak, anker=f"#{paneel.anker}")
         try:
             services.voer_overgang_uit(zaak=zaak, naam=overgang.naam, door=_medewerker(request))
         except services.OvergangNietToegestaan as fout:
             messages.error(request, f"De antwoorden zijn bewaard. {fout}")
         else:
             messages.success(request, f"{overgang.gedaan} Iedereen krijgt bericht.")
-        return HttpResponseRedirect(_adres(zaak))
+        return _terug(request, zaak)
 
     @method_decorator(require_POST)
     def stap(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
@@ -264,7 +270,7 @@ class InitiatiefAdmin(MetFilters):
                 form.add_error(None, str(fout))
             else:
                 messages.success(request, f"{overgang.gedaan} Iedereen krijgt bericht.")
-                return HttpResponseRedirect(_adres(zaak))
+                return _terug(request, zaak)
         return self._toon(request, zaak, stapform=form)
 
     @method_decorator(require_POST)
@@ -347,3 +353,9 @@ def _medewerker(request: HttpRequest) -> Medewerker:
 
 def _adres(zaak: Initiatief) -> str:
     return reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])
+
+
+def _terug(request: HttpRequest, zaak: Initiatief, anker: str = "") -> HttpResponse:
+    """Go back to the case; to the start page for who handed it over and may no longer read it."""
+    mag = Initiatief.objects.zichtbaar_voor(_medewerker(request)).filter(pk=zaak.pk).exists()
+    return HttpResponseRedirect(f"{_adres(zaak)}{anker}" if mag else reverse("admin:index"))

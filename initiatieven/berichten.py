@@ -16,12 +16,14 @@ from initiatieven.models import (
     Groepslid,
     Indiener,
     Initiatief,
+    Kerngroepadvies,
+    Overdracht,
     Steun,
     Taak,
     Toegangslink,
 )
 from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
-from wijken.models import Gemeente, Medewerker, Rol
+from wijken.models import Cluster, Gemeente, Medewerker, Rol
 from wijkportaal.berichten import stel_op
 from wijkportaal.links import Link
 from wijkportaal.models import Bericht, beleid
@@ -150,6 +152,8 @@ def meld_toegewezen(overgang: Faseovergang) -> None:
     _aan_medewerkers(zaak, {contact.email}, "voor_vakambtenaar", f"vakambtenaar:{overgang.pk}")
     if wijkregisseur := _wijkregisseur(zaak):
         _aan_medewerkers(zaak, {wijkregisseur.email}, "voor_wijkregisseur", f"wijkregisseur:{overgang.pk}")
+    meelezers = _vakambtenaren_van(*zaak.meelezers.all()) - {contact.email}
+    _aan_medewerkers(zaak, meelezers, "voor_meelezer", f"meelezer:{overgang.pk}")
 
 
 def meld_doorverwezen(overgang: Faseovergang) -> None:
@@ -165,6 +169,51 @@ def meld_besluit(overgang: Faseovergang) -> None:
     if wijkregisseur := _wijkregisseur(zaak):
         naar = {wijkregisseur.email}
         _aan_medewerkers(zaak, naar, "besluit_genomen", f"besluit_genomen:{overgang.pk}", besluit=besluit)
+
+
+def meld_geweigerd(overgang: Faseovergang) -> None:
+    """Tell the submitter by which rule the case is refused, and why (I-04); the wijkregisseur that it is."""
+    zaak = overgang.initiatief
+    _aan_indiener(zaak, "geweigerd", f"geweigerd:{overgang.pk}", reden=overgang.toelichting)
+    if wijkregisseur := _wijkregisseur(zaak):
+        naar = {wijkregisseur.email} - {overgang.door.email if overgang.door else ""}
+        _aan_medewerkers(
+            zaak, naar, "geweigerd_intern", f"geweigerd-intern:{overgang.pk}", reden=overgang.toelichting
+        )
+
+
+def meld_terug_naar_triage(overgang: Faseovergang) -> None:
+    """Tell who does the triage that the case came back and why; the submitter that somebody else follows."""
+    zaak = overgang.initiatief
+    naar = {Gemeente.objects.get().email}
+    if wijkregisseur := _wijkregisseur(zaak):
+        naar.add(wijkregisseur.email)
+    _aan_medewerkers(zaak, naar, "terug_in_triage", f"terug:{overgang.pk}", reden=overgang.toelichting)
+    _aan_indiener(zaak, "ander_contact_volgt", f"ander-contact:{overgang.pk}")
+
+
+def meld_overdracht(overdracht: Overdracht) -> None:
+    """Tell the new contact, the wijkregisseur, and the submitter who the contact is from now on."""
+    zaak = overdracht.initiatief
+    naar = {cast("Medewerker", overdracht.naar).email}
+    if wijkregisseur := _wijkregisseur(zaak):
+        naar.add(wijkregisseur.email)
+    _aan_medewerkers(zaak, naar, "overgedragen", f"overgedragen:{overdracht.pk}", overdracht=overdracht)
+    _aan_indiener(zaak, "nieuw_contact", f"nieuw-contact:{overdracht.pk}")
+
+
+def meld_vraag_aan_kerngroep(advies: Kerngroepadvies) -> None:
+    """Mail the question to the address of the Kerngroep (I-08)."""
+    naar = {beleid("kerngroep-mailadres")}
+    _aan_medewerkers(advies.initiatief, naar, "kerngroep", f"kerngroep:{advies.pk}", advies=advies)
+
+
+def meld_advies_van_kerngroep(advies: Kerngroepadvies) -> None:
+    """Tell who asked, and the fixed contact, what the Kerngroep advises."""
+    zaak = advies.initiatief
+    mensen = {advies.gevraagd_door, zaak.vakambtenaar} - {advies.opgeschreven_door, None}
+    naar = {mens.email for mens in mensen if mens}
+    _aan_medewerkers(zaak, naar, "kerngroep_advies", f"kerngroep-advies:{advies.pk}", advies=advies)
 
 
 def stuur_volglink(zaak: Initiatief, mens: Indiener | Groepslid) -> None:
@@ -272,7 +321,12 @@ def _adressen_van(taak: Taak) -> set[str]:
     """The person, or everybody who is a vakambtenaar of the cluster today."""
     if taak.eigenaar:
         return {taak.eigenaar.email}
-    rollen = Rol.objects.geldend().filter(soort=Rol.Soort.VAKAMBTENAAR, cluster=taak.cluster)
+    return _vakambtenaren_van(cast("Cluster", taak.cluster))
+
+
+def _vakambtenaren_van(*clusters: Cluster) -> set[str]:
+    """The addresses of who are a vakambtenaar of these clusters today."""
+    rollen = Rol.objects.geldend().filter(soort=Rol.Soort.VAKAMBTENAAR, cluster__in=clusters)
     return set(rollen.values_list("medewerker__email", flat=True))
 
 
@@ -292,4 +346,6 @@ NA_OVERGANG = {
     "principebesluit-agenda": meld_besluit,
     **dict.fromkeys(TREKT_IN.values(), meld_ingetrokken),
     **dict.fromkeys(VOEGT_SAMEN.values(), meld_samengevoegd),
+    "weigeren": meld_geweigerd,
+    "terug_naar_triage": meld_terug_naar_triage,
 }

@@ -42,6 +42,10 @@ def stapformulieren(
     mogelijkheden: list[Mogelijkheid], *, verstuurd: StapForm | None = None
 ) -> list[tuple[Mogelijkheid, StapForm]]:
     """Return a form for each step that stands on its own; the one that was sent keeps what was typed."""
-    los = [keuze for keuze in mogelijkheden if not keuze.overgang.paneel]
+    los = [keuze for keuze in mogelijkheden if not keuze.overgang.paneel and _heeft_knop(keuze)]
     ingevuld = {verstuurd.overgang.naam: verstuurd} if verstuurd else {}
     return [(keuze, ingevuld.get(keuze.overgang.naam) or StapForm(overgang=keuze.overgang)) for keuze in los]
+
+
+def _heeft_knop(keuze: Mogelijkheid) -> bool:
+    return not (keuze.overgang.pas_als_het_kan and keuze.ontbreekt)

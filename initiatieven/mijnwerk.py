@@ -42,7 +42,7 @@ def bewaakt_door(medewerker: Medewerker) -> Q:
 def zaken_van(medewerker: Medewerker, termijn: dict[str, int]) -> QuerySet[Initiatief]:
     """Return the cases that this person may see, with what a line on the start page shows."""
     zaken = Initiatief.objects.zichtbaar_voor(medewerker).select_related("wijk")
-    kolommen = ("kenmerk", "titel", "fase", "fase_sinds", "wijk__naam")
+    kolommen = ("kenmerk", "titel", "fase", "fase_sinds", "keer_overgedragen", "wijk__naam")
     return zaken.only(*kolommen).annotate(laatste_dag=laatste_dag(termijn))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from initiatieven import toetsing
+from initiatieven import overdracht, toetsing, triage
 from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
 from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
@@ -27,7 +27,9 @@ class Overgang:
     has no account. `knop` is the text of the button, `gedaan` what is said afterwards. `voorwaarden` each
     return what is still missing, in Dutch for the person who wants to go on, or None. `paneel` names the
     panel of the case page whose answers are sent along with the step. `gevolg` is what else the step does,
-    before the case is in its new phase and in the same transaction. `via_dienst`: the step is part of what
+    before the case is in its new phase and in the same transaction; `velden` are what it changed in the case.
+    `motivering` gives the explanation that goes on record when the person need not type it. A step with
+    `pas_als_het_kan` gets no button as long as something is missing. `via_dienst`: the step is part of what
     another service does, and has no button of its own.
     """
 
@@ -42,6 +44,9 @@ class Overgang:
     paneel: str = ""
     gevolg: Gevolg | None = None
     via_dienst: bool = False
+    velden: tuple[str, ...] = ()
+    motivering: Callable[[Initiatief], str] | None = None
+    pas_als_het_kan: bool = False
 
     def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
         """Return as what this person may take the step with this case, or None. It goes on record."""
@@ -66,23 +71,6 @@ class Mogelijkheid:
 def soort_gekozen(zaak: Initiatief) -> str | None:
     """I-04: initiatief, verzoek or complexe beleidswens."""
     return None if zaak.soort else "Kies wat het is: een inwonerinitiatief, een verzoek of een beleidswens."
-
-
-def geen_klacht(zaak: Initiatief) -> str | None:
-    """I-05: a complaint is forwarded, not handled."""
-    return "Een klacht behandelen we hier niet: verwijs deze door." if zaak.klacht else None
-
-
-def is_klacht(zaak: Initiatief) -> str | None:
-    """I-05: only a complaint is forwarded."""
-    return None if zaak.klacht else "Kies eerst over wat voor klacht het gaat."
-
-
-def vakambtenaar_gekozen(zaak: Initiatief) -> str | None:
-    """I-06: triage ends with one vakambtenaar of one cluster."""
-    if zaak.vakambtenaar_id and zaak.cluster_id:
-        return None
-    return "Kies het cluster en de vakambtenaar die het vaste contact wordt."
 
 
 def is_samengevoegd(zaak: Initiatief) -> str | None:
@@ -139,9 +127,9 @@ OVERGANGEN: tuple[Overgang, ...] = (
         Fase.ORIENTATIE,
         "Toewijzen aan de vakambtenaar",
         "De vakambtenaar is nu het vaste contact.",
-        recht="initiatieven.triage_initiatief",
-        voorwaarden=(geen_klacht, soort_gekozen, vakambtenaar_gekozen),
-        paneel="triage",
+        recht=triage.RECHT,
+        voorwaarden=(triage.geen_klacht, triage.alles_beantwoord, soort_gekozen, triage.vakambtenaar_gekozen),
+        paneel="toewijzen",
     ),
     Overgang(
         "doorverwijzen",
@@ -149,9 +137,31 @@ OVERGANGEN: tuple[Overgang, ...] = (
         Fase.DOORVERWEZEN,
         "Klacht doorverwijzen en afsluiten",
         "De klacht is doorverwezen en de zaak is gesloten.",
-        recht="initiatieven.triage_initiatief",
-        voorwaarden=(is_klacht,),
-        paneel="triage",
+        recht=triage.RECHT,
+        voorwaarden=(triage.is_klacht,),
+        pas_als_het_kan=True,
+    ),
+    Overgang(
+        "weigeren",
+        Fase.TRIAGE,
+        Fase.AFGEWEZEN,
+        "Weigeren en afsluiten",
+        "De zaak is geweigerd en gesloten.",
+        recht=triage.RECHT,
+        voorwaarden=(triage.geen_klacht, triage.niet_ontvankelijk),
+        motivering=triage.reden_van_weigering,
+        pas_als_het_kan=True,
+    ),
+    Overgang(
+        "terug_naar_triage",
+        Fase.ORIENTATIE,
+        Fase.TRIAGE,
+        "Terug naar de triage",
+        "De zaak is terug in de triage.",
+        recht=overdracht.RECHT,
+        toelichting_verplicht=True,
+        gevolg=overdracht.leg_terug,
+        velden=("vakambtenaar", "cluster", "keer_overgedragen"),
     ),
     *PRINCIPEBESLUIT,
 )

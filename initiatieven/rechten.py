@@ -30,7 +30,9 @@ def leest_mee(rol: Rol) -> Q:
     taak = apps.get_model("initiatieven", "Taak").objects
     voorwaarde = Q(pk__in=taak.filter(eigenaar=rol.medewerker_id).values("initiatief"))
     if rol.soort == S.VAKAMBTENAAR:
+        meelezers = apps.get_model("initiatieven", "Initiatief").meelezers.through.objects
         voorwaarde |= Q(pk__in=taak.filter(cluster=rol.cluster_id).values("initiatief"))
+        voorwaarde |= Q(pk__in=meelezers.filter(cluster=rol.cluster_id).values("initiatief"))
     return voorwaarde
 
 
@@ -60,6 +62,30 @@ TABEL = (
         "De triage doen en een vakambtenaar aanwijzen",
         {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK},
         "RM bijlage 3, fase 2",
+    ),
+    Recht(
+        "initiatieven.kerngroep_vragen",
+        "De Kerngroep Actief Burgerschap om advies vragen",
+        BEHANDELAARS,
+        "RM bijlage 3, fase 2",
+    ),
+    Recht(
+        "initiatieven.kerngroep_antwoorden",
+        "Het advies van de kerngroep opschrijven",
+        BEHANDELAARS | {S.BELEIDSMEDEWERKER: OVERAL},
+        "RM bijlage 3, fase 2",
+    ),
+    Recht(
+        "initiatieven.overdragen",
+        "Een zaak teruggeven aan de triage of overdragen aan een andere vakambtenaar",
+        {S.VAKAMBTENAAR: EIGEN_ZAAK},
+        "RM 4.1, 4.2",
+    ),
+    Recht(
+        "initiatieven.gesprek_voeren",
+        "De afspraak, het gesprek, de trede en de soort zaak vastleggen",
+        {S.VAKAMBTENAAR: EIGEN_ZAAK},
+        "RM 4.2, bijlage 3, fase 3",
     ),
     Recht(
         "initiatieven.taak_zetten",

@@ -23,7 +23,7 @@ from initiatieven.models import (
 from initiatieven.overgangen import OP_NAAM, Overgang
 from initiatieven.signals import zaak_beeindigd
 from initiatieven.stapnamen import TREKT_IN
-from wijken.models import Cluster, Gemeente, Medewerker
+from wijken.models import Gemeente, Medewerker
 from wijkportaal.historie import bewaar
 from wijkportaal.models import beleid
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -207,35 +207,6 @@ def trek_in(*, zaak: Initiatief, reden: str = "") -> Faseovergang:
 
 
 @transaction.atomic
-def leg_triage_vast(
-    *,
-    zaak: Initiatief,
-    door: Medewerker,
-    klacht: str,
-    soort: str,
-    cluster: Cluster | None,
-    vakambtenaar: Medewerker | None,
-    openbaar: bool,
-) -> Initiatief:
-    """Record what triage found so far (I-04, I-06). It does not change the phase.
-
-    Raises:
-        PermissionDenied: `door` may not handle this case.
-        VerouderdeActie: the case left triage in the meantime.
-    """
-    if not door.has_perm("initiatieven.triage_initiatief", zaak):
-        raise PermissionDenied
-    rij = Initiatief.objects.select_for_update(no_key=True).get(pk=zaak.pk)
-    if rij.fase != Fase.TRIAGE:
-        raise VerouderdeActie("De triage van deze zaak is al afgerond.")
-    rij.klacht, rij.soort = klacht, soort
-    rij.cluster, rij.vakambtenaar = cluster, vakambtenaar
-    rij.openbaar = openbaar and rij.openbaar_akkoord
-    bewaar(rij, velden=["klacht", "soort", "cluster", "vakambtenaar", "openbaar"], reden="triage")
-    return rij
-
-
-@transaction.atomic
 def voer_overgang_uit(
     *, zaak: Initiatief, naam: str, door: Medewerker | None, toelichting: str = ""
 ) -> Faseovergang:
@@ -252,6 +223,8 @@ def voer_overgang_uit(
     overgang = OP_NAAM[naam]
     rij = Initiatief.objects.select_for_update(no_key=True).get(pk=zaak.pk)
     rol = _toets_overgang(rij, overgang, door, toelichting)
+    if overgang.motivering:
+        toelichting = overgang.motivering(rij)
     nu = timezone.now()
     stap = Faseovergang.objects.create(
         initiatief=rij,
@@ -267,7 +240,8 @@ def voer_overgang_uit(
         overgang.gevolg(stap)
     rij.fase, rij.fase_sinds = overgang.naar, nu
     rij.bevestigd_op = rij.bevestigd_op or nu
-    bewaar(rij, velden=["fase", "fase_sinds", "bevestigd_op"], reden=toelichting or overgang.knop)
+    velden = ["fase", "fase_sinds", "bevestigd_op", *overgang.velden]
+    bewaar(rij, velden=velden, reden=toelichting or overgang.knop)
     if overgang.naar in EINDFASEN:
         zaak_beeindigd.send(sender=Initiatief, stap=stap)
     berichten.NA_OVERGANG[naam](stap)

@@ -115,6 +115,8 @@ STAPZINNEN = {
     "principebesluit-ja": "De gemeente wil meewerken. De indieners werken het plan nu uit.",
     "principebesluit-nee": "De gemeente werkt niet mee aan dit idee.",
     "principebesluit-agenda": "Het idee gaat naar de wijkagenda.",
+    "weigeren": "De gemeente mag dit niet in behandeling nemen. Hieronder staat waarom.",
+    "terug_naar_triage": "Een andere collega past beter bij uw idee. U krijgt een nieuw vast contact.",
     "doorverwijzen": "Dit hoort bij een ander loket. We hebben verteld waar.",
 }
 

@@ -1,9 +1,12 @@
 from initiatieven.models.boodschap import Boodschap, Vraag
 from initiatieven.models.draagvlak import Steun
+from initiatieven.models.gesprek import Afspraak, Gespreksverslag, Herindeling, Tredekeuze
 from initiatieven.models.groep import Groepslid
 from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
+from initiatieven.models.stappenplan import Planbijlage, Stappenplan
 from initiatieven.models.taak import Taak
 from initiatieven.models.toetsing import Advies, Besluit, Besluitbrief, Toetsbevinding
+from initiatieven.models.triage import Kerngroepadvies, Overdracht, Triageantwoord
 from initiatieven.models.verbinding import Samenvoeging, Verbinding
 from initiatieven.models.werk import Gevolgd, Notitie
 from initiatieven.models.zaak import (
@@ -19,6 +22,7 @@ __all__ = (
     "EINDFASEN",
     "FASEN_OP_VOLGORDE",
     "Advies",
+    "Afspraak",
     "Besluit",
     "Besluitbrief",
     "Bijlage",
@@ -26,17 +30,25 @@ __all__ = (
     "Concept",
     "Fase",
     "Faseovergang",
+    "Gespreksverslag",
     "Gevolgd",
     "Groepslid",
+    "Herindeling",
     "Indiener",
     "Initiatief",
     "Kenmerkteller",
+    "Kerngroepadvies",
     "Notitie",
+    "Overdracht",
+    "Planbijlage",
     "Samenvoeging",
+    "Stappenplan",
     "Steun",
     "Taak",
     "Toegangslink",
     "Toetsbevinding",
+    "Tredekeuze",
+    "Triageantwoord",
     "Verbinding",
     "Vraag",
 )

@@ -118,6 +118,13 @@ class Initiatief(models.Model):
         GELD = "geld", "Geld"
         NATURA = "natura", "Spullen, een ruimte of hulp van de gemeente"
 
+    class Reikwijdte(models.TextChoices):
+        """I-04: the own surroundings or beyond. The ceiling of a contribution follows from it (B-10)."""
+
+        BUURT = "buurt", "Een buurt, straat of plek"
+        WIJK = "wijk", "De hele wijk"
+        OVERSTIJGEND = "overstijgend", "Meer dan één wijk"
+
     kenmerk = models.CharField("kenmerk", max_length=20, unique=True, editable=False)
     kanaal = models.CharField("kanaal", max_length=15, choices=Kanaal, default=Kanaal.WEBSITE)
     fase = models.CharField("fase", max_length=15, choices=Fase, default=Fase.IDEE, editable=False)
@@ -140,6 +147,11 @@ class Initiatief(models.Model):
 
     soort = models.CharField("soort", max_length=15, choices=Soort, blank=True)
     klacht = models.CharField("klacht", max_length=20, choices=Klacht, blank=True)
+    reikwijdte = models.CharField("reikwijdte", max_length=15, choices=Reikwijdte, blank=True)
+    beleidsterrein = models.CharField("beleidsterrein", max_length=100, blank=True)
+    meelezers = models.ManyToManyField(
+        Cluster, related_name="leest_mee", blank=True, verbose_name="clusters die meelezen"
+    )
     cluster = models.ForeignKey(
         Cluster, models.PROTECT, null=True, blank=True, related_name="initiatieven", verbose_name="cluster"
     )
@@ -153,6 +165,7 @@ class Initiatief(models.Model):
     )
     openbaar = models.BooleanField("staat op de website", default=False)
     gewist_op = models.DateTimeField("persoonsgegevens gewist op", null=True, editable=False)
+    keer_overgedragen = models.PositiveSmallIntegerField("keer overgedragen", default=0, editable=False)
 
     history = historie()
     objects = InitiatiefQuerySet.as_manager()

@@ -15,7 +15,12 @@ from wijkportaal.formulieren import PaginaFormulier
 
 
 class PaneelFormulier(PaginaFormulier):
-    """The form of a panel: knows the case, and hands the service what it asks."""
+    """The form of a panel: knows the case, and hands the service what it asks.
+
+    One that asks more than fits in a single `<form>` brings a template of its own (`sjabloon`).
+    """
+
+    sjabloon = ""
 
     def __init__(self, *args: Any, zaak: Initiatief, medewerker: Medewerker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -81,3 +81,21 @@ def meld_aan(page, email):
     page.get_by_label("Mailadres").fill(email)
     page.get_by_label("Wachtwoord").fill(settings.DEMO_WACHTWOORD)
     druk(page, "Aanmelden")
+
+
+GEWOON = ("Nee", "Nee", "Nee", "Ja, het staat niet op de negatieve lijst", "Inwonerinitiatief")
+GEWOON += ("Een buurt, straat of plek", "Openbare ruimte en groen", "Ja, één cluster is genoeg")
+
+
+def beantwoord(page, nummer, antwoord):
+    """Answer the question of triage that is open."""
+    vraag = page.locator(".wp-vraag").filter(has_text=f"Vraag {nummer} van 8")
+    vraag.get_by_label(antwoord, exact=True).check()
+    vraag.get_by_role("button", name="Antwoord bewaren").click()
+    expect(page.get_by_text("Het antwoord is bewaard.")).to_be_visible()
+
+
+def beantwoord_triage(page, antwoorden=GEWOON):
+    """Answer the eight questions of triage one by one."""
+    for nummer, antwoord in enumerate(antwoorden, start=1):
+        beantwoord(page, nummer, antwoord)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from initiatieven import services
 from initiatieven.models import Fase, Gevolgd, Initiatief, Notitie
-from tests.browser.mensen import REGISSEUR, druk, klik, kop, meld_aan
+from tests.browser.mensen import REGISSEUR, beantwoord_triage, druk, klik, kop, meld_aan
 from tests.initiatieven.fabrieken import IndienerFactory, InitiatiefFactory
 from wijken.models import Wijk
 
@@ -83,7 +83,7 @@ def schrijf_notitie(page, zaak, bekijk):
 
 
 def doe_triage(page, zaak, bekijk):
-    page.get_by_label("Inwonerinitiatief").check()
+    beantwoord_triage(page)
     page.get_by_label("Wie wordt het vaste contact?").select_option("Beheer Openbare Ruimte: Bram Beheer")
     bekijk(page, "zaak-triage")
     druk(page, "Toewijzen aan de vakambtenaar")
@@ -169,7 +169,7 @@ def raakt_niets_aan(page, eigen, elders):
     page.goto("/beheer/")
     token = page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
     for pad, velden in (
-        ("paneel/triage/", {"klacht": "", "soort": "verzoek"}),
+        ("paneel/triage/", {"vraag": "soort", "antwoord": "verzoek"}),
         ("notitie/", {"tekst": "Ingebroken"}),
         ("volgen/", {"volg": "ja"}),
     ):

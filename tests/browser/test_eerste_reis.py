@@ -20,6 +20,8 @@ from tests.browser.mensen import (
     REGISSEUR,
     TITEL,
     VAKAMBTENAAR,
+    beantwoord,
+    beantwoord_triage,
     druk,
     klik,
     kop,
@@ -186,9 +188,9 @@ def open_uit_werklijst(page, zaak, bekijk):
 
 
 def wijs_toe(page, bekijk):
+    beantwoord_triage(page)
     druk(page, "Toewijzen aan de vakambtenaar")
     expect(page.get_by_role("main").get_by_text("Kies het cluster en de vakambtenaar").first).to_be_visible()
-    page.get_by_label("Inwonerinitiatief").check()
     page.get_by_label("Wie wordt het vaste contact?").select_option("Beheer Openbare Ruimte: Bram Beheer")
     page.get_by_label("Toon dit op de website na de triage").check()
     bekijk(page, "beheer-triage")
@@ -252,11 +254,8 @@ def test_a_complaint_is_forwarded_and_closed(open_scherm, soort, bekijk):
     meld_aan(regisseur, REGISSEUR)
     regisseur.goto(WERKLIJST)
     klik(regisseur, zaak.kenmerk)
-    druk(regisseur, "Klacht doorverwijzen en afsluiten")
-    expect(
-        regisseur.get_by_text("De antwoorden zijn bewaard. Kies eerst over wat voor klacht")
-    ).to_be_visible()
-    regisseur.get_by_label("Klacht over de openbare ruimte").check()
+    beantwoord(regisseur, 1, "Ja")
+    expect(regisseur.get_by_text("de weg naar de meldingenpagina").first).to_be_visible()
     druk(regisseur, "Klacht doorverwijzen en afsluiten")
     expect(regisseur.get_by_text("De klacht is doorverwezen en de zaak is gesloten.")).to_be_visible()
     bekijk(regisseur, "beheer-doorverwezen")

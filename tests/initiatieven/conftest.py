@@ -12,6 +12,16 @@ BELEID = {
     "bijlagen-maximum": 3,
     "groepsleden-maximum": 3,
     "bewaartermijn-persoonsgegevens-maanden": 24,
+    "negatieve-lijst": [
+        {"code": "commercieel", "regel": "Het dient een commercieel belang.", "bron": "RM 4.1"},
+        {"code": "prive", "regel": "Het dient vooral een privébelang.", "bron": "RM bijlage 3"},
+    ],
+    "beleidsterreinen": [{"naam": "Groen", "cluster": "Beheer"}, {"naam": "Iets anders"}],
+    "kerngroep-mailadres": "kerngroep@voorbeeldstad.example",
+    "participatietrap": [
+        {"trede": trede, "uitleg": f"Uitleg van {trede}."}
+        for trede in ("loslaten", "stimuleren", "faciliteren", "regisseren", "reguleren")
+    ],
     "fase-termijn-dagen": {"triage": 7, "orientatie": 28},
 }
 

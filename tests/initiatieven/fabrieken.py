@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from initiatieven import models
+from initiatieven import models, triage
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
 
 
@@ -105,3 +105,21 @@ def in_toets(*, uitslag="voldoet", motivering="De straat wordt er mooier van.", 
     AdviesFactory(initiatief=zaak)
     models.Besluit.objects.create(initiatief=zaak, soort="principe", motivering=motivering, **besluit)
     return zaak
+
+
+GEWONE_ANTWOORDEN = {
+    "openbare_ruimte": "nee",
+    "organisatie": "nee",
+    "buren": "nee",
+    "ontvankelijk": "ja",
+    "soort": "initiatief",
+    "reikwijdte": "buurt",
+    "beleidsterrein": "Groen",
+    "clusters": "alleen",
+}
+
+
+def beantwoord_alles(zaak, door, **anders):
+    """Answer the eight questions of triage; `anders` gives other answers by question."""
+    for vraag, antwoord in (GEWONE_ANTWOORDEN | anders).items():
+        triage.beantwoord(zaak=zaak, door=door, vraag=vraag, antwoord=antwoord)

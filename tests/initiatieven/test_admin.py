@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from initiatieven.models import Fase, Faseovergang, Gevolgd, Initiatief, Notitie
 from tests.fabrieken import MedewerkerFactory, RolFactory
-from tests.initiatieven.fabrieken import BijlageFactory, InitiatiefFactory
+from tests.initiatieven.fabrieken import BijlageFactory, InitiatiefFactory, beantwoord_alles
 from wijken.models import Rol
 from wijkportaal.models import Bericht, Opgeslagenfilter
 
@@ -25,12 +25,16 @@ def triage(zaak) -> str:
     return reverse("admin:initiatieven_paneel", args=[zaak.pk, "triage"])
 
 
+def toewijzen(zaak) -> str:
+    return reverse("admin:initiatieven_paneel", args=[zaak.pk, "toewijzen"])
+
+
 def adressen(zaak):
     """Every address of a case, and the data that a POST to it takes (None: only GET)."""
     bijlage = BijlageFactory(initiatief=zaak)
     return {
         pagina(zaak): {},
-        triage(zaak): {"klacht": "", "soort": "verzoek"},
+        triage(zaak): {"vraag": "soort", "antwoord": "verzoek"},
         reverse("admin:initiatieven_stap", args=[zaak.pk, "toewijzen"]): {},
         reverse("admin:initiatieven_notitie", args=[zaak.pk]): {"tekst": "Gebeld"},
         reverse("admin:initiatieven_volgen", args=[zaak.pk]): {"volg": "ja"},
@@ -58,9 +62,10 @@ def regisseur(zaak, client):
 
 
 @pytest.mark.regel("I-04")
-def test_the_triage_form_says_which_answers_are_needed_to_assign(client, zaak, regisseur):
+def test_the_form_for_the_contact_says_what_is_needed_to_assign(client, zaak, regisseur):
+    beantwoord_alles(zaak, regisseur)
     tekst = client.get(pagina(zaak)).text
-    assert tekst.count("(nodig om toe te wijzen)") == 2
+    assert tekst.count("(nodig om toe te wijzen)") == 1
     assert tekst.count("(niet verplicht)") == 1  # the tick for the website
 
 
@@ -90,7 +95,7 @@ def test_each_visitor_gets_the_case_page_that_is_due(client, zaak, bezoeker, lez
     if bezoeker in mensen:
         client.force_login(mensen[bezoeker]())
     assert client.get(pagina(zaak)).status_code == lezen
-    assert client.post(triage(zaak), {"klacht": "", "soort": "verzoek"}).status_code == schrijven
+    assert client.post(triage(zaak), {"vraag": "soort", "antwoord": "verzoek"}).status_code == schrijven
     zaak.refresh_from_db()
     assert zaak.soort == ("verzoek" if bezoeker == "eigen" else "")
 
@@ -101,41 +106,37 @@ def test_an_unconfirmed_case_does_not_exist_for_anybody(client):
 
 
 @pytest.mark.regel("I-04", "I-06")
-def test_triage_and_assigning_go_in_one_press(client, zaak, regisseur):
+def test_choosing_the_contact_and_assigning_go_in_one_press(client, zaak, regisseur):
+    beantwoord_alles(zaak, regisseur)
     rol = RolFactory(vakambtenaar=True)
-    velden = {"soort": "initiatief", "vakambtenaar": rol.pk, "openbaar": "on", "overgang": "toewijzen"}
-    antwoord = client.post(triage(zaak), velden, follow=True)
+    velden = {"vakambtenaar": rol.pk, "openbaar": "on", "overgang": "toewijzen"}
+    antwoord = client.post(toewijzen(zaak), velden, follow=True)
     zaak.refresh_from_db()
     assert (zaak.fase, zaak.vakambtenaar, zaak.cluster) == (Fase.ORIENTATIE, rol.medewerker, rol.cluster)
+    assert zaak.openbaar is True
     assert "De vakambtenaar is nu het vaste contact." in antwoord.text
     assert f"{regisseur}, Wijkregisseur" in antwoord.text
 
 
-def test_an_unfinished_triage_is_kept_and_says_what_is_missing(client, zaak, regisseur):
-    velden = {"soort": "verzoek", "overgang": "toewijzen"}
-    antwoord = client.post(triage(zaak), velden, follow=True)
+def test_a_contact_without_the_questions_is_kept_and_says_what_is_missing(client, zaak, regisseur):
+    rol = RolFactory(vakambtenaar=True)
+    antwoord = client.post(toewijzen(zaak), {"vakambtenaar": rol.pk, "overgang": "toewijzen"}, follow=True)
     zaak.refresh_from_db()
-    assert (zaak.fase, zaak.soort) == (Fase.TRIAGE, "verzoek")
-    assert "De antwoorden zijn bewaard. Kies het cluster en de vakambtenaar" in antwoord.text
-
-
-@pytest.mark.regel("I-05")
-def test_a_complaint_is_forwarded_in_one_press(client, zaak, regisseur):
-    client.post(triage(zaak), {"klacht": "buren", "soort": "", "overgang": "doorverwijzen"})
-    zaak.refresh_from_db()
-    assert zaak.fase == Fase.DOORVERWEZEN
+    assert (zaak.fase, zaak.vakambtenaar) == (Fase.TRIAGE, rol.medewerker)
+    assert "De antwoorden zijn bewaard. Beantwoord eerst" in antwoord.text
 
 
 def test_a_stale_page_says_that_somebody_else_was_first(client, zaak, regisseur):
-    rol = RolFactory(vakambtenaar=True)
-    velden = {"klacht": "", "soort": "initiatief", "vakambtenaar": rol.pk, "overgang": "toewijzen"}
-    assert client.post(triage(zaak), velden).status_code == 302
-    assert client.post(triage(zaak), velden).status_code == 409
+    beantwoord_alles(zaak, regisseur)
+    velden = {"vakambtenaar": RolFactory(vakambtenaar=True).pk, "overgang": "toewijzen"}
+    assert client.post(toewijzen(zaak), velden).status_code == 302
+    assert client.post(toewijzen(zaak), velden).status_code == 409
+    assert client.post(triage(zaak), {"vraag": "soort", "antwoord": "verzoek"}).status_code == 409
     assert Faseovergang.objects.count() == 1
 
 
 def test_a_step_that_does_not_exist_only_keeps_the_answers(client, zaak, regisseur):
-    client.post(triage(zaak), {"klacht": "", "soort": "verzoek", "overgang": "afronden"})
+    client.post(triage(zaak), {"vraag": "soort", "antwoord": "verzoek", "overgang": "afronden"})
     zaak.refresh_from_db()
     assert (zaak.fase, zaak.soort) == (Fase.TRIAGE, "verzoek")
 
@@ -161,15 +162,16 @@ def test_a_vakambtenaar_reads_the_own_case_but_does_no_triage(client):
     zaak = InitiatiefFactory(vakambtenaar=MedewerkerFactory())
     RolFactory(vakambtenaar=True, medewerker=zaak.vakambtenaar)
     client.force_login(zaak.vakambtenaar)
-    assert client.get(pagina(zaak)).context["panelen"] == []
-    assert client.post(triage(zaak), {"soort": "verzoek"}).status_code == 403
+    panelen = client.get(pagina(zaak)).context["panelen"]
+    assert [getoond.paneel.naam for getoond in panelen] == ["kerngroep"]
+    assert client.post(triage(zaak), {"vraag": "soort", "antwoord": "verzoek"}).status_code == 403
     zaak.refresh_from_db()
     assert zaak.soort == ""
 
 
 def test_a_person_whose_role_ended_cannot_be_chosen(client, zaak, regisseur):
     oud = RolFactory(vakambtenaar=True, tot="2025-01-01")
-    antwoord = client.post(triage(zaak), {"klacht": "", "soort": "", "vakambtenaar": oud.pk})
+    antwoord = client.post(toewijzen(zaak), {"vakambtenaar": oud.pk})
     assert antwoord.status_code == 422
     zaak.refresh_from_db()
     assert zaak.vakambtenaar is None
@@ -210,7 +212,7 @@ def test_the_case_page_asks_a_fixed_number_of_queries(client, zaak, regisseur, d
     for _ in range(10):
         BijlageFactory(initiatief=zaak)
         RolFactory(vakambtenaar=True)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(28):
         client.get(pagina(zaak))
 
 
@@ -350,10 +352,10 @@ def test_who_may_not_know_the_submitter_finds_the_person_nowhere(client, zaak):
 
 
 def test_the_changes_of_a_case_can_be_read(client, zaak, regisseur):
-    client.post(triage(zaak), {"klacht": "", "soort": "verzoek"})
+    client.post(triage(zaak), {"vraag": "soort", "antwoord": "verzoek"})
     tekst = client.get(reverse("admin:initiatieven_initiatief_history", args=[zaak.pk])).text
     assert "Soort" in tekst
-    assert "Reden: triage" in tekst
+    assert "Reden: triage: Wat is het?" in tekst
     assert regisseur.naam in tekst
 
 

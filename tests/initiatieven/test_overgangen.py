@@ -11,6 +11,7 @@ from wijken.models import Rol
 
 pytestmark = pytest.mark.django_db
 NIEMAND = "zonder rol"
+VAN_DE_ZAAK = "vakambtenaar van de zaak"
 MAG = {
     "bevestigen": set(),
     "toewijzen": {"kcc", "wijkregisseur"},
@@ -20,8 +21,9 @@ MAG = {
     "principebesluit-agenda": {"vakambtenaar van de zaak"},
     **{naam: set() for naam in TREKT_IN.values()},  # only the submitters
     **{naam: set() for naam in VOEGT_SAMEN.values()},  # only as a part of merging
+    "weigeren": {"kcc", "wijkregisseur"},
+    "terug_naar_triage": {VAN_DE_ZAAK},
 }
-VAN_DE_ZAAK = "vakambtenaar van de zaak"
 ANDERE_WIJK = "wijkregisseur van een andere wijk"
 
 
@@ -47,22 +49,20 @@ def medewerker_met(soort: str, wijk):
 def test_it_offers_each_role_only_its_own_steps_from_each_phase(fase, soort):
     wijk = WijkFactory()
     medewerker = medewerker_met(soort, wijk)
-    zaak = InitiatiefFactory(
-        wijk=wijk,
-        fase=fase,
-        toegewezen=True,
-        **({"vakambtenaar": medewerker} if soort == VAN_DE_ZAAK else {}),
-    )
+    eigen = {"vakambtenaar": medewerker} if soort == VAN_DE_ZAAK else {}
+    zaak = InitiatiefFactory(wijk=wijk, fase=fase, toegewezen=True, **eigen)
     namen = {keuze.overgang.naam for keuze in mogelijke_overgangen(zaak, medewerker)}
     verwacht = {naam for naam, rollen in MAG.items() if soort in rollen and OP_NAAM[naam].van == fase}
     assert namen == verwacht
 
 
 @pytest.mark.regel("I-03")
-def test_the_table_never_skips_a_phase():
+def test_the_table_never_skips_a_phase_and_asks_a_reason_to_go_back():
     volgorde = [Fase.IDEE, Fase.TRIAGE, Fase.ORIENTATIE, Fase.TOETS, Fase.UITVOERING]
-    vooruit = [rij for rij in OVERGANGEN if rij.naar in volgorde]
-    assert [(volgorde.index(rij.naar) - volgorde.index(rij.van)) for rij in vooruit] == [1, 1, 1]
+    for rij in OVERGANGEN:
+        if rij.naar in volgorde:
+            stap = volgorde.index(rij.naar) - volgorde.index(rij.van)
+            assert stap == 1 or (stap == -1 and rij.toelichting_verplicht)
 
 
 @pytest.mark.regel("I-04", "I-06")
@@ -70,17 +70,16 @@ def test_it_tells_what_is_missing_for_each_step():
     zaak = InitiatiefFactory()
     regisseur = medewerker_met("wijkregisseur", zaak.wijk)
     ontbreekt = {keuze.overgang.naam: keuze.ontbreekt for keuze in mogelijke_overgangen(zaak, regisseur)}
-    assert ontbreekt == {
-        "toewijzen": [
-            "Kies wat het is: een inwonerinitiatief, een verzoek of een beleidswens.",
-            "Kies het cluster en de vakambtenaar die het vaste contact wordt.",
-        ],
-        "doorverwijzen": ["Kies eerst over wat voor klacht het gaat."],
-    }
+    alles, soort, contact = ontbreekt["toewijzen"]
+    assert alles.count("“") == 8
+    assert soort == "Kies wat het is: een inwonerinitiatief, een verzoek of een beleidswens."
+    assert contact == "Kies het cluster en de vakambtenaar die het vaste contact wordt."
+    assert ontbreekt["doorverwijzen"] == ["Kies eerst over wat voor klacht het gaat."]
+    assert ontbreekt["weigeren"] == ["Weigeren kan alleen met een regel van de negatieve lijst."]
 
 
 @pytest.mark.regel("I-05")
 def test_a_complaint_cannot_be_handled_here():
-    zaak = Initiatief(klacht=Initiatief.Klacht.BUREN, soort=Initiatief.Soort.VERZOEK)
+    zaak = InitiatiefFactory(klacht=Initiatief.Klacht.BUREN, soort=Initiatief.Soort.VERZOEK)
     assert OP_NAAM["toewijzen"].ontbreekt(zaak)[0] == "Een klacht behandelen we hier niet: verwijs deze door."
     assert OP_NAAM["doorverwijzen"].ontbreekt(zaak) == []

