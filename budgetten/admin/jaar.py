@@ -35,6 +35,7 @@ class JaarbudgetAdmin(Geldadmin, Historiebeheer):
 
     list_display = ("jaar", "stand", "in_totaal", "opstart", "gezamenlijk")
     form = JaarbudgetForm
+    fields = JaarbudgetForm.Meta.fields
 
     @admin.display(description="stand", ordering="stand")
     def stand(self, jaar: Jaarbudget) -> str:

@@ -78,7 +78,11 @@ def test_amounts_are_entered_and_changed_until_the_year_is_divided(client, jaar)
     assert Jaarbudget.objects.get(pk=2030).gezamenlijk_wijkbudget == Decimal("2000.50")
     assert 'value="2.000,50"' in client.get(adres("bedragen", 2030)).content.decode()
 
-    antwoord = client.post(adres("bedragen"), velden | {"bedrag": "1"})
+    raadslid = RolFactory(soort="raadslid").medewerker
+    assert als(client, raadslid).post(adres("bedragen", 2030), velden).status_code == 403
+    assert client.get(reverse("admin:budgetten_jaarbudget_add")).status_code == 403
+
+    antwoord = als(client, beleidsmedewerker()).post(adres("bedragen"), velden | {"bedrag": "1"})
     assert "verandert niet meer" in tekst(antwoord)
     jaar.refresh_from_db()
     assert jaar.bedrag == 250_000
