@@ -7,4 +7,4 @@ class InitiatievenConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline, because models may only be imported once all apps are loaded.
-        from initiatieven import boodschappen, mijnwerk, onderdelen, rechten, titels  # noqa: F401
+        from initiatieven import boodschappen, financiering, mijnwerk, onderdelen, rechten, titels  # noqa: F401

@@ -2,6 +2,7 @@
 
 import datetime
 from typing import cast
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -309,6 +310,17 @@ def meld_samengevoegd(overgang: Faseovergang) -> None:
     _aan_contact(naar, "samengevoegd_medewerker", f"samengevoegd-met:{overgang.pk}", dubbele=zaak)
 
 
+def meld_plan_ingeleverd(zaak: Initiatief) -> None:
+    """Tell the vakambtenaar that the worked-out plan waits for the definitive decision (I-15)."""
+    contact = cast("Medewerker", zaak.vakambtenaar)
+    _aan_medewerkers(zaak, {contact.email}, "plan_ingeleverd", f"plan_ingeleverd:{uuid4()}")
+
+
+def meld_plan_terug(zaak: Initiatief, reden: str) -> None:
+    """Tell the submitter what the plan still needs (I-15)."""
+    _aan_indiener(zaak, "plan_terug", f"plan_terug:{uuid4()}", reden=reden)
+
+
 def meld_taak(taak: Taak) -> None:
     """Tell who has to do it; the submitter too when it is help from the opbouwwerker (I-16, I-19)."""
     zaak = taak.initiatief
@@ -348,4 +360,7 @@ NA_OVERGANG = {
     **dict.fromkeys(VOEGT_SAMEN.values(), meld_samengevoegd),
     "weigeren": meld_geweigerd,
     "terug_naar_triage": meld_terug_naar_triage,
+    "definitief-ja": meld_besluit,
+    "definitief-nee": meld_besluit,
+    "definitief-agenda": meld_besluit,
 }

@@ -6,9 +6,9 @@ from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Val
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from initiatieven.models import Fase, Initiatief, Taak
+from initiatieven.models import Advies, Besluit, Fase, Initiatief, Taak
 from initiatieven.models.taak import TaakQuerySet
-from initiatieven.rechten import zaken_voor_triage, zichtbare_zaken
+from initiatieven.rechten import zaken_om_advies, zaken_voor_triage, zichtbare_zaken
 from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
 from initiatieven.woorden import GEMEENTE, TEKSTEN
 from wijken.models import Medewerker
@@ -25,9 +25,25 @@ def behandelt(medewerker: Medewerker) -> bool:
 
 
 def wacht_op(medewerker: Medewerker) -> Q:
-    """Select the cases in which this person is to act: triage by the own role, and own cases after it."""
-    van_mij = Q(vakambtenaar=medewerker, fase__in=GEMEENTE_AAN_ZET) & ~Q(fase=Fase.TRIAGE)
-    return van_mij | Q(fase=Fase.TRIAGE) & zaken_voor_triage(medewerker)
+    """Select the cases in which this person is to act.
+
+    Triage and advice go by the own role, the phases after triage by the own cases: of those in uitvoering
+    only where a plan waits for the definitive decision.
+    """
+    van_mij = Q(fase__in=GEMEENTE_AAN_ZET) & ~Q(fase=Fase.TRIAGE) | plan_wacht_op_besluit()
+    geadviseerd = Exists(Advies.objects.filter(initiatief=OuterRef("pk")))
+    return (
+        Q(vakambtenaar=medewerker) & van_mij
+        | Q(fase=Fase.TRIAGE) & zaken_voor_triage(medewerker)
+        | Q(fase=Fase.TOETS) & zaken_om_advies(medewerker) & ~Q(geadviseerd)
+    )
+
+
+def plan_wacht_op_besluit() -> Q:
+    """Select the cases of which the residents handed in their plan, and nobody decided on it (I-15)."""
+    besluit = Besluit.objects.filter(initiatief=OuterRef("pk"), soort=Besluit.Soort.DEFINITIEF)
+    ingeleverd = Q(fase=Fase.UITVOERING, plan__ingeleverd_op__isnull=False)
+    return ingeleverd & ~Q(Exists(besluit.exclude(uitkomst="")))
 
 
 def bewaakt_door(medewerker: Medewerker) -> Q:

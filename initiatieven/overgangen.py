@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from initiatieven import overdracht, toetsing, triage
+from initiatieven import definitief, overdracht, toetsing, triage
 from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
 from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
@@ -119,6 +119,48 @@ PRINCIPEBESLUIT = (
         toetsing.te_groot,
     ),
 )
+
+
+def _definitief_besluit(
+    uitkomst: Besluit.Uitkomst, naar: Fase, knop: str, gedaan: str, *eisen: Voorwaarde
+) -> Overgang:
+    """Make the row of one outcome: none without the complete plan and the reasons (I-15)."""
+    return Overgang(
+        f"definitief-{uitkomst}",
+        Fase.UITVOERING,
+        naar,
+        knop,
+        gedaan,
+        recht=toetsing.TOETSEN,
+        voorwaarden=(definitief.plan_wacht, definitief.definitief_gemotiveerd, *eisen),
+        paneel="definitief",
+        gevolg=partial(toetsing.neem_besluit, soort=Besluit.Soort.DEFINITIEF, uitkomst=uitkomst),
+    )
+
+
+DEFINITIEF_BESLUIT = (
+    _definitief_besluit(
+        Besluit.Uitkomst.JA,
+        Fase.UITVOERING,
+        "Definitief besluiten: meewerken",
+        "Het definitieve besluit is genomen: de gemeente werkt mee.",
+        definitief.klein_genoeg_voor_apart,
+        definitief.niet_uitgesloten,
+    ),
+    _definitief_besluit(
+        Besluit.Uitkomst.NEE,
+        Fase.AFGEWEZEN,
+        "Definitief besluiten: niet meewerken",
+        "Het definitieve besluit is genomen: de gemeente werkt niet mee.",
+    ),
+    _definitief_besluit(
+        Besluit.Uitkomst.AGENDA,
+        Fase.GEAGENDEERD,
+        "Definitief besluiten: naar de wijkagenda",
+        "Het definitieve besluit is genomen: het gaat naar de wijkagenda.",
+        definitief.te_groot_voor_apart,
+    ),
+)
 OVERGANGEN: tuple[Overgang, ...] = (
     Overgang("bevestigen", Fase.IDEE, Fase.TRIAGE, "Bevestigen", "Het idee is bevestigd.", recht=None),
     Overgang(
@@ -164,6 +206,7 @@ OVERGANGEN: tuple[Overgang, ...] = (
         velden=("vakambtenaar", "cluster", "keer_overgedragen"),
     ),
     *PRINCIPEBESLUIT,
+    *DEFINITIEF_BESLUIT,
 )
 OVERGANGEN += tuple(
     Overgang(naam, fase, Fase.INGETROKKEN, "Intrekken", "Het idee is ingetrokken.", recht=None)

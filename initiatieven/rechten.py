@@ -137,6 +137,11 @@ def zaken_voor_triage(medewerker: Medewerker) -> Q:
     return zichtbaar("initiatieven.triage_initiatief", medewerker)
 
 
+def zaken_om_advies(medewerker: Medewerker) -> Q:
+    """Return the condition that selects the cases on which this person advises as wijkregisseur."""
+    return zichtbaar("initiatieven.adviseer_initiatief", medewerker)
+
+
 def zaken_met_indiener(medewerker: Medewerker) -> Q:
     """Return the condition that selects the cases of which this person may know the submitter."""
     return zichtbaar("initiatieven.indiener_zien", medewerker)

@@ -238,7 +238,8 @@ def voer_overgang_uit(
     )
     if overgang.gevolg:
         overgang.gevolg(stap)
-    rij.fase, rij.fase_sinds = overgang.naar, nu
+    if rij.fase != overgang.naar:  # a decision within a phase does not start its clock again
+        rij.fase, rij.fase_sinds = overgang.naar, nu
     rij.bevestigd_op = rij.bevestigd_op or nu
     velden = ["fase", "fase_sinds", "bevestigd_op", *overgang.velden]
     bewaar(rij, velden=velden, reden=toelichting or overgang.knop)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from initiatieven.models import FASEN_OP_VOLGORDE, Fase, Initiatief, Toegangslink
+from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Initiatief, Toegangslink
+from initiatieven.plan import is_ingeleverd
+from initiatieven.toetsing import genomen
 from wijkportaal.models import beleid
 
 
@@ -108,6 +110,18 @@ LINKWOORDEN: dict[str, Linkwoorden] = {
         "Ja, ik neem het idee over",
     ),
 }
+PLAN_UITWERKEN = Uitleg(
+    "Het plan wordt uitgewerkt",
+    "De gemeente wil meewerken. De indieners maken een begroting en een planning.",
+    "Daarna neemt de gemeente het definitieve besluit.",
+    INDIENERS,
+)
+PLAN_WACHT = Uitleg(
+    "We bekijken het uitgewerkte plan",
+    "De indieners hebben hun plan ingeleverd. De gemeente neemt het definitieve besluit.",
+    "Daarna kan de uitvoering beginnen.",
+    GEMEENTE,
+)
 
 STAPZINNEN = {
     "bevestigen": "Het idee is ingediend en bevestigd.",
@@ -117,6 +131,9 @@ STAPZINNEN = {
     "principebesluit-agenda": "Het idee gaat naar de wijkagenda.",
     "weigeren": "De gemeente mag dit niet in behandeling nemen. Hieronder staat waarom.",
     "terug_naar_triage": "Een andere collega past beter bij uw idee. U krijgt een nieuw vast contact.",
+    "definitief-ja": "De gemeente werkt mee: het definitieve besluit is genomen.",
+    "definitief-nee": "De gemeente werkt niet mee aan het uitgewerkte plan.",
+    "definitief-agenda": "Het uitgewerkte plan gaat naar de wijkagenda.",
     "doorverwijzen": "Dit hoort bij een ander loket. We hebben verteld waar.",
 }
 
@@ -128,7 +145,7 @@ def uitleg(zaak: Initiatief) -> Uitleg:
 
     The number of days for each phase is policy (`fase-termijn-dagen`); a phase without one has no day.
     """
-    woorden = TEKSTEN[Fase(zaak.fase)]
+    woorden = _in_uitvoering(zaak) if zaak.fase == Fase.UITVOERING else TEKSTEN[Fase(zaak.fase)]
     if zaak.open_vraag:
         return replace(woorden, nu=GEVRAAGD, aan_zet=INDIENERS, uiterlijk=zaak.open_vraag.uiterlijk)
     dagen = beleid("fase-termijn-dagen").get(zaak.fase)
@@ -136,6 +153,13 @@ def uitleg(zaak: Initiatief) -> Uitleg:
         return woorden
     uiterlijk = timezone.localdate(zaak.fase_sinds) + datetime.timedelta(days=dagen)
     return Uitleg(woorden.titel, woorden.nu, woorden.straks, woorden.aan_zet, uiterlijk)
+
+
+def _in_uitvoering(zaak: Initiatief) -> Uitleg:
+    """The phase has three parts: the plan is worked out, decided on, and carried out (I-15)."""
+    if genomen(zaak, Besluit.Soort.DEFINITIEF):
+        return TEKSTEN[Fase.UITVOERING]
+    return PLAN_WACHT if is_ingeleverd(zaak) else PLAN_UITWERKEN
 
 
 def stand(zaak: Initiatief) -> dict[str, object]:

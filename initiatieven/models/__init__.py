@@ -3,6 +3,7 @@ from initiatieven.models.draagvlak import Steun
 from initiatieven.models.gesprek import Afspraak, Gespreksverslag, Herindeling, Tredekeuze
 from initiatieven.models.groep import Groepslid
 from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
+from initiatieven.models.plan import Begrotingsregel, Financieringsbron, Plan, Planstap
 from initiatieven.models.stappenplan import Planbijlage, Stappenplan
 from initiatieven.models.taak import Taak
 from initiatieven.models.toetsing import Advies, Besluit, Besluitbrief, Toetsbevinding
@@ -23,6 +24,7 @@ __all__ = (
     "FASEN_OP_VOLGORDE",
     "Advies",
     "Afspraak",
+    "Begrotingsregel",
     "Besluit",
     "Besluitbrief",
     "Bijlage",
@@ -30,6 +32,7 @@ __all__ = (
     "Concept",
     "Fase",
     "Faseovergang",
+    "Financieringsbron",
     "Gespreksverslag",
     "Gevolgd",
     "Groepslid",
@@ -40,7 +43,9 @@ __all__ = (
     "Kerngroepadvies",
     "Notitie",
     "Overdracht",
+    "Plan",
     "Planbijlage",
+    "Planstap",
     "Samenvoeging",
     "Stappenplan",
     "Steun",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from budgetten.models import Aanvraag
 from initiatieven.models.zaak import Initiatief
 from wijkportaal.historie import historie
 
@@ -151,6 +152,7 @@ class Besluit(models.Model):
     agendareden = models.CharField(
         "te groot om apart te doen", max_length=10, choices=Agendareden, blank=True
     )
+    bereik = models.CharField("voor wie is het", max_length=15, choices=Aanvraag.Bereik, blank=True)
     advies = models.ForeignKey(
         Advies, models.PROTECT, null=True, related_name="+", verbose_name="advies van de wijkregisseur"
     )
@@ -210,6 +212,29 @@ class Besluit(models.Model):
                     THEN
                         RAISE EXCEPTION 'a decision rests on touchstones and advice (I-13, I-14, I-18)'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'besluit_op_toets_en_advies';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="besluit_op_compleet_plan",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=~pgtrigger.Q(new__uitkomst="") & pgtrigger.Q(new__soort="definitief"),
+                func="""
+                    IF NOT EXISTS (SELECT FROM initiatieven_besluit
+                            WHERE initiatief_id = NEW.initiatief_id
+                                AND soort = 'principe' AND uitkomst = 'ja')
+                        OR NOT EXISTS (SELECT FROM initiatieven_plan
+                            WHERE initiatief_id = NEW.initiatief_id AND ingeleverd_op <= NEW.op
+                                AND onderhoud <> '')
+                        OR NOT EXISTS (SELECT FROM initiatieven_begrotingsregel
+                            WHERE initiatief_id = NEW.initiatief_id)
+                        OR NOT EXISTS (SELECT FROM initiatieven_planstap
+                            WHERE initiatief_id = NEW.initiatief_id)
+                    THEN
+                        RAISE EXCEPTION 'a definitive decision rests on a complete plan (I-15)'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'besluit_op_compleet_plan';
                     END IF;
                     RETURN NEW;
                 """,

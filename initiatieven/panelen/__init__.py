@@ -1,7 +1,13 @@
 """The panels of the case page, in the order of the phases."""
 
-from initiatieven.panelen import overdracht, taken, toetsing, triage
+from initiatieven.panelen import overdracht, plan, taken, toetsing, triage
 from initiatieven.panelen.kern import Paneel
 
-PANELEN: tuple[Paneel, ...] = (*triage.PANELEN, *toetsing.PANELEN, *taken.PANELEN, *overdracht.PANELEN)
+PANELEN: tuple[Paneel, ...] = (
+    *triage.PANELEN,
+    *toetsing.PANELEN,
+    *plan.PANELEN,
+    *taken.PANELEN,
+    *overdracht.PANELEN,
+)
 OP_NAAM = {paneel.naam: paneel for paneel in PANELEN}

@@ -117,17 +117,17 @@ class BesluitForm(PaneelFormulier):
         help_text="Dan gaat het naar de wijkagenda.",
         choices=[
             ("", "Nee"),
-            *(keuze for keuze in Besluit.Agendareden.choices if keuze[0] != Besluit.Agendareden.PLAFOND),
+            *Besluit.Agendareden.choices,
         ],
         required=False,
         widget=forms.RadioSelect,
     )
     soort = Besluit.Soort.PRINCIPE
+    VELDEN: tuple[str, ...] = ("motivering", "voorwaarden", "agendareden")
 
     def __init__(self, *args: Any, zaak: Initiatief, **kwargs: Any) -> None:
         besluit = toetsing.voorbereid(zaak, self.soort)
-        velden = ("motivering", "voorwaarden", "agendareden")
-        begin = {veld: getattr(besluit, veld) for veld in velden} if besluit else {}
+        begin = {veld: getattr(besluit, veld) for veld in self.VELDEN} if besluit else {}
         super().__init__(*args, zaak=zaak, initial=begin, **kwargs)
         if zaak.soort == Initiatief.Soort.BELEIDSWENS:
             del self.fields["agendareden"]

@@ -1,6 +1,6 @@
 """The parts of the status page, in the order in which a resident reads them."""
 
-from initiatieven.statusdelen import besluiten, boodschappen, dossier, samen
+from initiatieven.statusdelen import besluiten, boodschappen, dossier, plan, samen
 from initiatieven.statusdelen.kern import Deel
 
 DELEN: tuple[Deel, ...] = (
@@ -8,6 +8,7 @@ DELEN: tuple[Deel, ...] = (
     boodschappen.VRAAG,
     dossier.CONTACT,
     besluiten.BESLUITEN,
+    *plan.DELEN,
     samen.GROEP,
     samen.STEUN,
     samen.ZELF,

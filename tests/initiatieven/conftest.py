@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+from tests.budgetten.fabrieken import VOLGORDE
 from tests.fabrieken import GemeenteFactory
 from wijkportaal.models import Beleidsparameter
 
@@ -23,6 +24,9 @@ BELEID = {
         for trede in ("loslaten", "stimuleren", "faciliteren", "regisseren", "reguleren")
     ],
     "fase-termijn-dagen": {"triage": 7, "orientatie": 28},
+    "plafond-hele-wijk": "2000.00",
+    "plafond-buurt-of-plek": "1000.00",
+    "volgorde-financiering": VOLGORDE,
 }
 
 

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from initiatieven import models, triage
+from initiatieven import models, plan, services, triage
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
 
 
@@ -123,3 +123,30 @@ def beantwoord_alles(zaak, door, **anders):
     """Answer the eight questions of triage; `anders` gives other answers by question."""
     for vraag, antwoord in (GEWONE_ANTWOORDEN | anders).items():
         triage.beantwoord(zaak=zaak, door=door, vraag=vraag, antwoord=antwoord)
+
+
+def in_uitwerking(**velden):
+    """A case with a positive principebesluit: the residents work their plan out."""
+    zaak = in_toets(**velden)
+    services.voer_overgang_uit(zaak=zaak, naam="principebesluit-ja", door=zaak.vakambtenaar)
+    return models.Initiatief.objects.get(pk=zaak.pk)
+
+
+def met_plan(*, bedrag="400.00", bereik="buurt_of_plek", motivering="Het plan klopt.", **velden):
+    """A case with a complete plan that was handed in; only the definitive decision is still to be taken."""
+    zaak = in_uitwerking(**velden)
+    plan.voeg_regel_toe(zaak=zaak, omschrijving="Bakken en aarde", bedrag=bedrag, betaler="gemeente")
+    plan.voeg_regel_toe(zaak=zaak, omschrijving="Bouwen", bedrag=250, betaler="eigen_werk")
+    plan.voeg_stap_toe(zaak=zaak, wat="Bakken timmeren", wanneer=datetime.date(2027, 4, 1))
+    plan.schrijf_onderhoud(zaak=zaak, onderhoud="Buren geven om de beurt water.")
+    plan.lever_in(zaak=zaak)
+    tekst = {"motivering": motivering, "bereik": bereik}
+    models.Besluit.objects.create(initiatief=zaak, soort="definitief", **tekst)
+    return models.Initiatief.objects.get(pk=zaak.pk)
+
+
+def besloten(**velden):
+    """A case with a positive definitive decision."""
+    zaak = met_plan(**velden)
+    services.voer_overgang_uit(zaak=zaak, naam="definitief-ja", door=zaak.vakambtenaar)
+    return models.Initiatief.objects.get(pk=zaak.pk)

@@ -202,5 +202,5 @@ def test_the_case_page_asks_the_same_queries_however_many_tasks(
     for nummer in range(aantal):
         taak(zaak, eigenaar=eigenaar, omschrijving=f"Werk {nummer}")
     client.force_login(zaak.vakambtenaar)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(pagina(zaak))

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from initiatieven import services, toetsing
 from initiatieven.models import Advies, Besluit, Besluitbrief, Fase, Initiatief, Toetsbevinding
-from initiatieven.toegang import DUUR
 from initiatieven.toetsing import Bevinding
 from tests.fabrieken import MedewerkerFactory, RolFactory
+from tests.initiatieven.bezoek import open_voor_indiener
 from tests.initiatieven.fabrieken import AdviesFactory, InitiatiefFactory, ToetsbevindingFactory, in_toets
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -351,12 +351,6 @@ def test_a_beleidswens_is_not_asked_whether_it_is_large(client):
 
 
 # The letter, on both sides
-
-
-def open_voor_indiener(client, zaak):
-    sessie = client.session
-    sessie["toegang"] = {str(zaak.pk): (timezone.now() + DUUR).isoformat()}
-    sessie.save()
 
 
 @pytest.mark.regel("I-14", "I-20")
