@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, cast
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -21,6 +21,10 @@ from wijkportaal.formulieren import PaginaFormulier
 
 RECHT = "budgetten.aanvragen"
 OPNIEUW = "Open het formulier opnieuw en vul het nog een keer in."
+BRONNEN_KOP = """<div class="wp-stapel">
+<h2 class="utrecht-heading-2">Andere geldbronnen, op volgorde</h2>
+<p>Deze gaan voor. Leg bij elke bron vast wat eruit kwam.</p>
+</div>"""
 JA_NEE = [("ja", "Ja, wat overblijft komt weer vrij"), ("nee", "Nee, er volgt nog een betaling")]
 
 
@@ -170,23 +174,21 @@ class Bronvelden:
         )
 
     def velden(self) -> dict[str, forms.Field]:
-        """Return the form fields by name; none is obligatory: the rule says what is missing (B-12)."""
+        """Return the form fields by name. Every source was looked into, or does not apply (B-12)."""
+        wat = f"Leg vast wat eruit kwam bij “{self.naam}”, of waarom het niet van toepassing is"
         return {
             self.uitkomst: forms.ChoiceField(
                 label="Wat kwam eruit?",
                 choices=[("", "Nog niet nagegaan"), *Bronuitkomst.Uitkomst.choices],
-                required=False,
+                error_messages={"required": f"{wat} (B-12; RM 6.2 en 6.3)."},
             ),
             self.bedrag: EuroVeld(label="Toegekend bedrag", required=False),
             self.toelichting: forms.CharField(label="Toelichting", max_length=500, required=False),
         }
 
-    def lees(self, gegevens: dict[str, Any]) -> Bron | None:
-        """Return the outcome as the service wants it; None when there is none yet."""
-        uitkomst = gegevens.get(self.uitkomst)
-        if not uitkomst:
-            return None
-        return Bron(self.code, uitkomst, gegevens.get(self.toelichting, ""), gegevens.get(self.bedrag))
+    def lees(self, gegevens: dict[str, Any]) -> Bron:
+        """Return the outcome as the service wants it."""
+        return Bron(self.code, gegevens[self.uitkomst], gegevens[self.toelichting], gegevens[self.bedrag])
 
 
 class AanvraagForm(PaginaFormulier):
@@ -281,7 +283,7 @@ class AanvraagForm(PaginaFormulier):
             )
             for nummer, bron in enumerate(self.bronnen, start=1)
         ]
-        return Layout(*eigen, *per_bron)
+        return Layout(*eigen, *([HTML(BRONNEN_KOP)] if per_bron else []), *per_bron)
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or {}
@@ -299,6 +301,6 @@ class AanvraagForm(PaginaFormulier):
         gegevens = {
             naam: waarde for naam, waarde in self.cleaned_data.items() if not naam.startswith("bron_")
         }
-        bronnen = [uitkomst for bron in self.bronnen if (uitkomst := bron.lees(self.cleaned_data))]
+        bronnen = [bron.lees(self.cleaned_data) for bron in self.bronnen]
         onderwerp = onderwerp_bij(gegevens["onderwerp"])
         return gegevens | {"soort": self.soort, "onderwerp": onderwerp, "bronnen": bronnen}

@@ -59,7 +59,13 @@ BUDGETTEN = Ingang(
     "Verdelen over de wijken, overhevelen, extra geld en een jaar sluiten.",
     recht="budgetten.view_jaarbudget",
 )
-INGANGEN = (WERKLIJST, BUDGETTEN, GELD, MENSEN, BELEID, POST, WIJKEN, INITIATIEVEN)
+AANVRAGEN = Ingang(
+    "admin:budgetten_aanvraag_changelist",
+    "Aanvragen",
+    "Geld aanvragen, en elke aanvraag volgen tot de laatste euro.",
+    recht="budgetten.view_aanvraag",
+)
+INGANGEN = (WERKLIJST, AANVRAGEN, BUDGETTEN, GELD, MENSEN, BELEID, POST, WIJKEN, INITIATIEVEN)
 
 
 @receiver(mijnwerk)

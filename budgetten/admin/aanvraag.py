@@ -76,7 +76,7 @@ class AanvraagAdmin(MetFilters):
     """Every request that this person may read, and one page for each; steps have an address of their own."""
 
     change_list_template = "budgetten/beheer/aanvragen.html"
-    list_display = ("nummer", "kort_doel", "potnaam", "in_euro", "stand", "aanvrager", "aangevraagd_op")
+    list_display = ("nummer", "kort_doel", "pot", "in_euro", "stand", "aanvrager", "aangevraagd_op")
     list_filter = (StandFilter, "jaar", "soort", "wijk")
     list_select_related = ("wijk", "cluster", "partner", "aanvrager")
     list_per_page = 50
@@ -95,9 +95,13 @@ class AanvraagAdmin(MetFilters):
     def kort_doel(self, aanvraag: Aanvraag) -> str:
         return aanvraag.doel if len(aanvraag.doel) <= 80 else f"{aanvraag.doel[:79]}…"
 
+    @admin.display(description="pot", ordering="soort")
+    def pot(self, aanvraag: Aanvraag) -> str:
+        return aanvraag.potnaam
+
     @admin.display(description="bedrag", ordering="bedrag")
     def in_euro(self, aanvraag: Aanvraag) -> str:
-        return in_euro(aanvraag.bedrag)
+        return in_euro(aanvraag.bedrag).replace(" ", "\N{NO-BREAK SPACE}")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

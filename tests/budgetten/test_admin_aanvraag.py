@@ -507,7 +507,7 @@ def test_staff_ask_money_with_the_sources_in_the_order_of_the_policy(als, ambten
         ({"jaar": "2031"}, "Kies een jaar uit de lijst."),
         ({"wijk": "999999"}, "Kies een wijk uit de lijst."),
         ({"onderwerp": "0"}, "Neem eerst het besluit"),
-        ({"bron_2_uitkomst": ""}, "nog niet nagegaan: Roermondfonds"),
+        ({"bron_2_uitkomst": ""}, "Leg vast wat eruit kwam bij “Roermondfonds”"),
         (
             {"bron_2_uitkomst": "toegekend", "bron_2_bedrag": "100"},
             "Dit plan krijgt al geld van het Roermondfonds",
