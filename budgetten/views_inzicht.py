@@ -34,6 +34,7 @@ def inzicht(request: HttpRequest) -> HttpResponse:
         "jaar": jaar,
         "wijken": wijken,
         "wijk": wijk,
+        "mag_boekingen": request.user.has_perm("budgetten.view_boeking"),
         "mag_downloaden": request.user.has_perm("budgetten.exporteer"),
         **(_cijfers(jaar, _rekeningen(request, jaar, wijk)) if jaar else {}),
     }

@@ -79,6 +79,13 @@ def test_the_overview_has_every_pot_with_what_is_asked(kijker, wijk, gegevens, v
     assert context["maanden"][-1].maand.stand.verplicht == 400
 
 
+def test_a_raadslid_is_led_to_no_page_that_refuses(client, signalering, jaar):
+    client.force_login(RolFactory(soort="raadslid").medewerker)
+
+    assert client.get(LIJST).status_code == 403
+    assert LIJST not in client.get(INZICHT).text
+
+
 def test_one_wijk_can_be_chosen(kijker, wijk, jaar):
     WijkFactory(slug="anders")
     geopend_jaar()
