@@ -9,7 +9,7 @@ from django.db import ProgrammingError
 from django.urls import reverse
 
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, PartnerFactory, RolFactory
-from wijken.mandaten import GeenMandaat, mandaat_voor
+from wijken.mandaten import GeenMandaat, mandaat_voor, mandaathouders, mandaten_van
 from wijken.models import Mandaat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-11")]
@@ -171,3 +171,25 @@ def test_a_form_without_a_kind_of_money_is_refused_in_words(client, manager, gel
 
     assert list(antwoord.context["adminform"].form.errors) == ["geldsoort"]
     assert not Mandaat.objects.exists()
+
+
+def test_who_has_which_mandates_follows_from_the_roles_of_the_day(manager):
+    wijkbudget = mandaat("wijkbudget", cluster=manager.cluster)
+    eigen = mandaat("clusterbudget", cluster=manager.cluster, tot_bedrag=500)
+    mandaat("clusterbudget", cluster=ClusterFactory())
+    mandaat("partnergeld", partner=PartnerFactory())
+
+    assert set(mandaten_van(manager.medewerker)) == {wijkbudget, eigen}
+    assert mandaten_van(manager.medewerker, op=NIEUWJAAR - datetime.timedelta(days=1)) == []
+    assert mandaten_van(RolFactory(vakambtenaar=True, cluster=manager.cluster).medewerker) == []
+
+
+def test_who_decides_on_money_are_the_holder_and_the_substitute(manager):
+    mandaat("wijkbudget", cluster=manager.cluster)
+    waarnemer = RolFactory(
+        clustermanager=True, cluster=manager.cluster, waarnemer_voor=manager, tot=datetime.date(2099, 1, 1)
+    )
+    RolFactory(clustermanager=True)
+
+    assert mandaathouders(geldsoort="wijkbudget") == [manager.medewerker, waarnemer.medewerker]
+    assert mandaathouders(geldsoort="clusterbudget", cluster=manager.cluster) == []
