@@ -35,14 +35,16 @@ def brieven(zaak: Initiatief, *, met_indiener: bool) -> list[Brief]:
         Medewerker.objects.filter(email__in={rij.naar for rij in rijen}).values_list("email", "naam")
     )
     namen.setdefault(Gemeente.objects.get().email, "de gemeente (KCC)")
-    return [_brief(rij, namen, met_indiener=met_indiener) for rij in rijen]
+    return [_brief(rij, zaak, namen, met_indiener=met_indiener) for rij in rijen]
 
 
-def _brief(bericht: Bericht, namen: dict[str, str], *, met_indiener: bool) -> Brief:
+def _brief(bericht: Bericht, zaak: Initiatief, namen: dict[str, str], *, met_indiener: bool) -> Brief:
     if bericht.naar in namen:
         aan, leesbaar = namen[bericht.naar], True
     elif met_indiener and bericht.naar:
-        aan, leesbaar = f"de indiener ({bericht.naar})", True
+        eigen = getattr(getattr(zaak, "indiener", None), "email", "") == bericht.naar
+        wie = "de indiener" if eigen else "een lid van de groep"
+        aan, leesbaar = f"{wie} ({bericht.naar})", True
     else:
         aan, leesbaar = "de indiener", False
     tekst = bericht.tekst.replace(PLAATS_VAN_LINK, "[persoonlijke link]") if leesbaar else ""

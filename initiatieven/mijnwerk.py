@@ -6,7 +6,7 @@ from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Val
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from initiatieven.models import Advies, Besluit, Fase, Initiatief, Taak
+from initiatieven.models import Advies, Besluit, Boodschap, Fase, Initiatief, Taak
 from initiatieven.models.taak import TaakQuerySet
 from initiatieven.rechten import zaken_om_advies, zaken_voor_triage, zichtbare_zaken
 from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
@@ -72,6 +72,13 @@ def taken_voor(medewerker: Medewerker) -> TaakQuerySet:
     )
 
 
+def met_nieuwe_berichten(medewerker: Medewerker) -> Q:
+    """Select the cases in which submitters wrote something that this person, as the contact, has to read."""
+    ongelezen = Boodschap.objects.ongelezen_van(Boodschap.Kant.BEWONER).filter(initiatief=OuterRef("pk"))
+    wacht_nog = Q(vakambtenaar=None, fase=Fase.TRIAGE) & zaken_voor_triage(medewerker)
+    return (Q(vakambtenaar=medewerker) | wacht_nog) & Q(Exists(ongelezen))
+
+
 def niet_aangekomen(medewerker: Medewerker) -> QuerySet[Bericht]:
     """Return the messages about the cases of this person that could not be delivered so far."""
     kenmerk = Func("gebeurtenis", Value(":"), Value(1), function="SPLIT_PART", output_field=CharField())
@@ -95,6 +102,7 @@ def mijn_zaken(request: HttpRequest, **kwargs: Any) -> Onderdeel | None:
     stapels = {
         "wacht": stapel(lopend.filter(wacht_op(medewerker))) if behandelt(medewerker) else None,
         "dringend": stapel(dringend),
+        "berichten": stapel(lopend.filter(met_nieuwe_berichten(medewerker))),
         "gevolgd": stapel(gevolgd),
         "taken": stapel(taken_voor(medewerker)),
         "mislukt": stapel(niet_aangekomen(medewerker)),

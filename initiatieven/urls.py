@@ -14,6 +14,7 @@ urlpatterns = [
         name="verwijder_bijlage",
     ),
     path("indienen/<uuid:sleutel>/<slug:stap>/", indienen.stap, name="stap"),
+    path("lijkt-op/", openbaar.lijkt_op, name="lijkt_op"),
     path("link/<str:token>/", volgen.link, name="link"),
     path("steun/<str:token>/", steun.link, name="steun_link"),
     path("volgen/", volgen.volgen_aanvragen, name="volgen_aanvragen"),

@@ -1,6 +1,5 @@
 """Laying connections between cases and with partners, and merging doubles (I-22; RM 4.2, bijlage 3)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -127,17 +126,17 @@ def _neem_volgers_mee(zaak: Initiatief, naar: Initiatief) -> None:
 
 def verbanden(zaak: Initiatief) -> list[Verband]:
     """Return all connections of a case, from both sides, in one query."""
-    return [_vanuit(zaak, rij) for rij in _rijen(zaak)]
+    return [_vanuit(zaak, rij) for rij in rijen(zaak)]
 
 
 def openbare_verbanden(zaak: Initiatief) -> list[Verband]:
     """Return the connections that everybody may see: with public cases and with partners."""
     openbaar = models.Subquery(Initiatief.objects.openbaar().order_by().values("pk"))
     beide_openbaar = Q(ander__in=openbaar, initiatief__in=openbaar)
-    return [_vanuit(zaak, rij) for rij in _rijen(zaak).filter(Q(partner__isnull=False) | beide_openbaar)]
+    return [_vanuit(zaak, rij) for rij in rijen(zaak).filter(Q(partner__isnull=False) | beide_openbaar)]
 
 
-def _rijen(zaak: Initiatief) -> "models.QuerySet[Verbinding]":
+def rijen(zaak: Initiatief) -> models.QuerySet[Verbinding]:
     rijen = Verbinding.objects.filter(Q(initiatief=zaak) | Q(ander=zaak))
     return rijen.select_related("initiatief__wijk", "ander__wijk", "partner", "door")
 
@@ -145,8 +144,3 @@ def _rijen(zaak: Initiatief) -> "models.QuerySet[Verbinding]":
 def _vanuit(zaak: Initiatief, rij: Verbinding) -> Verband:
     ander = rij.initiatief if rij.ander_id == zaak.pk else rij.ander
     return Verband(rij, ander, rij.partner)
-
-
-def zichtbaar_verband(rijen: Iterable[Verband], medewerker: Medewerker) -> list[Verband]:
-    """Leave out connections with cases that this person may not read."""
-    return [rij for rij in rijen if rij.ander is None or mag_lezen(rij.ander, medewerker)]

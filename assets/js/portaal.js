@@ -2,7 +2,8 @@
 import { start as bewaar } from "./bewaar.js";
 import { start as buurten } from "./buurten.js";
 import { start as fouten } from "./fouten.js";
+import { start as lijktOp } from "./lijktop.js";
 import { start as plek } from "./plek.js";
 import { start as teller } from "./teller.js";
 
-for (const start of [fouten, bewaar, buurten, plek, teller]) start(document);
+for (const start of [fouten, bewaar, buurten, lijktOp, plek, teller]) start(document);

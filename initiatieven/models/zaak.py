@@ -192,6 +192,11 @@ class Initiatief(models.Model):
             models.Index(fields=("fase", "fase_sinds"), name="initiatief_wachtrij"),
             models.Index(fields=("fase_sinds", "-id"), name="initiatief_langst_wachtend"),
             GinIndex(LIJKT_OP_TEKST, name="initiatief_lijkt_op", condition=models.Q(openbaar=True)),
+            GinIndex(
+                OpClass("titel", name="gin_trgm_ops"),
+                name="initiatief_lijkt_op_naam",
+                condition=models.Q(openbaar=True),
+            ),
             # Django asks `icontains` of the upper case.
             GinIndex(
                 OpClass(Upper("kenmerk"), name="gin_trgm_ops"),

@@ -1,6 +1,6 @@
 """The panels of the case page, in the order of the phases."""
 
-from initiatieven.panelen import overdracht, plan, taken, toetsing, triage
+from initiatieven.panelen import bewoner, overdracht, plan, taken, toetsing, triage, verbindingen
 from initiatieven.panelen.kern import Paneel
 
 PANELEN: tuple[Paneel, ...] = (
@@ -9,5 +9,7 @@ PANELEN: tuple[Paneel, ...] = (
     *plan.PANELEN,
     *taken.PANELEN,
     *overdracht.PANELEN,
+    *bewoner.PANELEN,
+    *verbindingen.PANELEN,
 )
 OP_NAAM = {paneel.naam: paneel for paneel in PANELEN}

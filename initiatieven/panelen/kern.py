@@ -55,7 +55,7 @@ class Paneel:
     """One subject of a case.
 
     `vastgelegd` returns what is on record, or nothing; `sjabloon` shows that, as `gegevens`, to whoever may
-    read the case.
+    read the case and has the permission `leesrecht`, if it names one. `ingeklapt`: the form opens on request.
     """
 
     naam: str
@@ -63,11 +63,19 @@ class Paneel:
     invoer: Invoer | None = None
     vastgelegd: Callable[[Initiatief], Any] | None = None
     sjabloon: str = ""
+    leesrecht: str = ""
+    ingeklapt: bool = False
 
     @property
     def anker(self) -> str:
         """Where the panel stands on the page."""
         return f"paneel-{self.naam}"
+
+    def record_voor(self, zaak: Initiatief, medewerker: Medewerker) -> Any:
+        """Return what is on record, for who may read it."""
+        if self.vastgelegd is None or (self.leesrecht and not medewerker.has_perm(self.leesrecht, zaak)):
+            return None
+        return self.vastgelegd(zaak)
 
     def invoer_voor(self, zaak: Initiatief, medewerker: Medewerker) -> Invoer | None:
         """Return what this person can fill in now, if anything."""
@@ -110,7 +118,7 @@ def toon(
     open_: list[Getoond] = []
     dicht: list[Getoond] = []
     for paneel in panelen:
-        gegevens = paneel.vastgelegd(zaak) if paneel.vastgelegd else None
+        gegevens = paneel.record_voor(zaak, medewerker)
         if invoer := paneel.invoer_voor(zaak, medewerker):
             form = ingevuld.get(paneel.naam) or paneel.maak_formulier(invoer, zaak, medewerker)
             stappen = [keuze for keuze in mogelijkheden if keuze.overgang.paneel == paneel.naam]

@@ -17,7 +17,8 @@ from django_ratelimit.core import is_ratelimited
 
 from initiatieven import services
 from initiatieven.forms import OpnieuwForm, SamenForm, Stapformulier, VersturenForm
-from initiatieven.models import Bijlage, Concept
+from initiatieven.gelijkenis import zoek_gelijke
+from initiatieven.models import Bijlage, Concept, Initiatief
 from initiatieven.stappen import CONTROLE, STAPPEN, Stap, ingevuld_in_woorden, ingevulde_formulieren, volgende
 from wijken.models import Wijk
 from wijkportaal.bestanden import schone_naam
@@ -127,8 +128,15 @@ def _toon_stap(
         "vorige": _adres(concept, STAPPEN[plaats - 1].slug) if concept and plaats else None,
         "bewaar_url": _adres(concept, stap.slug) if concept else request.get_full_path(),
         "bijlagen": _bijlagen(concept) if concept and stap.formulier is SamenForm else [],
+        "lijkt_op": _lijkt_op(concept) if concept and stap.formulier is SamenForm else [],
     }
     return render(request, "initiatieven/indienen/stap.html", context, status=status)
+
+
+def _lijkt_op(concept: Concept) -> list[Initiatief]:
+    """Find what looks like the idea in its wijk, with what was typed so far (I-22)."""
+    getypt = concept.gegevens
+    return zoek_gelijke(f"{getypt.get('titel', '')} {getypt.get('wat', '')}", str(getypt.get("wijk", "")))
 
 
 def _bijlagen(concept: Concept) -> Any:
@@ -166,6 +174,7 @@ def controle(request: HttpRequest, sleutel: UUID) -> HttpResponse:
         "onvolledig": onvolledig,
         "form": form,
         "bijlagen": _bijlagen(concept),
+        "lijkt_op": _lijkt_op(concept),
         "nummer": len(STAPPEN) + 1,
         "aantal": len(STAPPEN) + 1,
         "vorige": _adres(concept, STAPPEN[-1].slug),

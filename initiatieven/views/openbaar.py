@@ -1,11 +1,17 @@
 """What everybody may read."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
+from initiatieven.draagvlak import draagvlak, kan_gesteund
+from initiatieven.gelijkenis import zoek_gelijke
 from initiatieven.models import Initiatief
 from initiatieven.tijdlijn import tijdlijn
+from initiatieven.verbindingen import openbare_verbanden
+from initiatieven.views.indienen import te_vaak
 from initiatieven.woorden import stand
 from wijken.models import Wijk
 
@@ -27,6 +33,30 @@ def lijst(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """One public initiative, without anything about the person behind it."""
     zaken = Initiatief.objects.openbaar().select_related("wijk", "buurt", "vakambtenaar", "cluster")
-    zaak = get_object_or_404(zaken, kenmerk=kenmerk)
-    context = {"zaak": zaak, "tijdlijn": tijdlijn(zaak), **stand(zaak)}
+    zaak = zaken.filter(kenmerk=kenmerk).first()
+    if zaak is None:
+        return redirect(get_object_or_404(verder_in(kenmerk)))
+    context = {
+        "zaak": zaak,
+        "tijdlijn": tijdlijn(zaak),
+        "draagvlak": draagvlak(zaak),
+        "kan_gesteund": kan_gesteund(zaak),
+        "verbanden": openbare_verbanden(zaak),
+        **stand(zaak),
+    }
     return render(request, "initiatieven/detail.html", context)
+
+
+def verder_in(kenmerk: str) -> QuerySet[Initiatief]:
+    """Return the public case in which a double goes on that was public itself: its address stays good."""
+    dubbel = Q(samengevoegde__initiatief__kenmerk=kenmerk, samengevoegde__initiatief__openbaar=True)
+    return Initiatief.objects.openbaar().filter(dubbel)
+
+
+@require_safe
+def lijkt_op(request: HttpRequest) -> HttpResponse:
+    """A piece of a page for who is typing: the public initiatives that look like it. Nothing is kept."""
+    zaken = []
+    if not te_vaak(request, "lijkt-op", per_uur=600):
+        zaken = zoek_gelijke(request.GET.get("tekst", ""), request.GET.get("wijk", ""))
+    return render(request, "initiatieven/onderdelen/lijkt_op.html", {"lijkt_op": zaken})

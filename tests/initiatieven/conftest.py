@@ -12,7 +12,7 @@ BELEID = {
     "concept-bewaren-dagen": 14,
     "bijlagen-maximum": 3,
     "groepsleden-maximum": 3,
-    "bewaartermijn-persoonsgegevens-maanden": 24,
+    "bewaartermijn-persoonsgegevens-dagen": 730,
     "negatieve-lijst": [
         {"code": "commercieel", "regel": "Het dient een commercieel belang.", "bron": "RM 4.1"},
         {"code": "prive", "regel": "Het dient vooral een privébelang.", "bron": "RM bijlage 3"},
