@@ -150,3 +150,39 @@ def besloten(**velden):
     zaak = met_plan(**velden)
     services.voer_overgang_uit(zaak=zaak, naam="definitief-ja", door=zaak.vakambtenaar)
     return models.Initiatief.objects.get(pk=zaak.pk)
+
+
+class GroepslidFactory(DjangoModelFactory):
+    """Somebody who confirmed to join."""
+
+    class Meta:
+        model = models.Groepslid
+
+    initiatief = factory.SubFactory(InitiatiefFactory, toegewezen=True)
+    naam = "Bas Buurman"
+    email = factory.Sequence(lambda n: f"bas{n}@bewoner.example")
+    bevestigd_op = factory.LazyFunction(timezone.now)
+
+
+class BoodschapFactory(DjangoModelFactory):
+    """Something that a resident wrote."""
+
+    class Meta:
+        model = models.Boodschap
+
+    initiatief = factory.SubFactory(InitiatiefFactory, toegewezen=True)
+    van = models.Boodschap.Kant.BEWONER
+    naam = "Truus Testbewoner"
+    tekst = "Wanneer horen wij iets?"
+
+
+class SteunFactory(DjangoModelFactory):
+    """Confirmed support of somebody who is not shown."""
+
+    class Meta:
+        model = models.Steun
+
+    initiatief = factory.SubFactory(InitiatiefFactory, publiek=True)
+    naam = "Sanne Steuner"
+    email = factory.Sequence(lambda n: f"sanne{n}@bewoner.example")
+    bevestigd_op = factory.LazyFunction(timezone.now)
