@@ -212,7 +212,7 @@ def test_the_case_page_asks_a_fixed_number_of_queries(client, zaak, regisseur, d
     for _ in range(10):
         BijlageFactory(initiatief=zaak)
         RolFactory(vakambtenaar=True)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(33):
         client.get(pagina(zaak))
 
 
