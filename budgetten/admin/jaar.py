@@ -99,7 +99,9 @@ class JaarbudgetAdmin(Geldadmin, Historiebeheer):
             "mag": {
                 "bedragen": nog_te_verdelen and door.has_perm("budgetten.change_jaarbudget"),
                 "verdelen": nog_te_verdelen and door.has_perm("budgetten.stel_verdeling_voor"),
-                "overhevelen": verdeeld and door.has_perm("budgetten.stel_overheveling_voor"),
+                "overhevelen": verdeeld
+                and jaar.pk == timezone.localdate().year
+                and door.has_perm("budgetten.stel_overheveling_voor"),
                 "krediet": verdeeld and mag_met_wijkbudget("budgetten.voeg_extra_krediet_toe", door),
                 "sluiten": verdeeld and mag_met_wijkbudget(SLUIT, door),
             },

@@ -9,6 +9,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +19,7 @@ from budgetten.forms_jaar import RECHT_VOORSTEL, AfwijsForm, GoedkeurForm, Overh
 from budgetten.geld import in_euro
 from budgetten.models import Overheveling
 from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.uitzonderingen import VerouderdeActie
 
 BESLUIT = "budgetten.besluit_overheveling"
 UITLEG = {
@@ -90,6 +92,8 @@ class OverhevelingAdmin(Geldadmin):
         if not door.has_perm(RECHT_VOORSTEL):
             raise PermissionDenied
         eis_open(budget)
+        if budget.pk != timezone.localdate().year:
+            raise VerouderdeActie("Overhevelen kan alleen in het jaar zelf (B-07; RM 6.2).")
         form = OverhevelForm(verstuurde_gegevens(request), jaar=budget, door=door)
         if form.is_valid() and lukt(
             form, lambda: verplaatsen.stel_overheveling_voor(door=door, **form.cleaned_data)

@@ -245,6 +245,18 @@ def test_what_is_not_there_is_404_and_a_year_that_is_not_open_409(client, voorst
     assert client.get(nieuw(2025)).status_code == 409
 
 
+@pytest.mark.regel("B-07")
+def test_a_transfer_is_proposed_in_the_year_itself(client, jaar, boekhouder):
+    client, van_het_jaar = als(client, boekhouder), reverse("admin:budgetten_jaarbudget_change", args=[2024])
+    assert nieuw() in client.get(van_het_jaar).content.decode()
+    with time_machine.travel("2025-01-01 12:00"):
+        client = als(client, boekhouder)
+        pagina = client.get(van_het_jaar)
+        assert pagina.status_code == 200
+        assert nieuw() not in pagina.content.decode()
+        assert client.get(nieuw()).status_code == 409
+
+
 def test_pages_cost_the_same_however_many_transfers_and_pots_there_are(
     client, voorstel, manager, boekhouder, andere, django_assert_num_queries
 ):
