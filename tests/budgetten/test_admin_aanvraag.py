@@ -385,6 +385,20 @@ def test_a_payment_of_this_request_goes_back_and_of_another_does_not(
     assert neem(client, goedgekeurd, "terugboeken", betaling=eigen.pk, reden="Dubbel").status_code == 422
 
 
+@pytest.mark.regel("B-18")
+def test_a_long_trail_costs_no_more_queries_than_a_short_one(als, goedgekeurd, wijk):
+    boekhouder = RolFactory(soort="beleidsmedewerker").medewerker
+    aanvragen.leg_vast(aanvraag=goedgekeurd, door=boekhouder, kenmerk="BES", planjaar=2024)
+
+    def betaal(aantal):
+        for nummer in range(aantal):
+            aanvragen.betaal(aanvraag=goedgekeurd, door=boekhouder, bedrag=1, kenmerk=f"F-{aantal}-{nummer}")
+        return queries(als(goedgekeurd.aanvrager), pagina(goedgekeurd))
+
+    betaal(1)
+    assert betaal(2) == betaal(20)
+
+
 @pytest.mark.parametrize(
     ("velden", "melding"),
     [
