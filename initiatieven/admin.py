@@ -26,7 +26,7 @@ from initiatieven import services, werk
 from initiatieven.dossier import brieven, wijzigingen
 from initiatieven.forms_beheer import NotitieForm, StapForm, stapformulieren
 from initiatieven.mijnwerk import bewaakt_door, wacht_op
-from initiatieven.models import Besluitbrief, Bijlage, Initiatief
+from initiatieven.models import Besluitbrief, Bijlage, Initiatief, Planbijlage
 from initiatieven.overgangen import OP_NAAM, mogelijke_overgangen
 from initiatieven.panelen import OP_NAAM as PANEEL_OP_NAAM
 from initiatieven.panelen import PANELEN
@@ -34,6 +34,7 @@ from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier, toon
 from initiatieven.rechten import zichtbare_zaken
 from initiatieven.templatetags.werk import doorgegeven, termijn
 from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
+from initiatieven.views.stappenplan import ics_van
 from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
 from wijken.models import Medewerker
@@ -162,6 +163,12 @@ class InitiatiefAdmin(MetFilters):
     def get_urls(self) -> list[URLPattern]:
         wikkel = self.admin_site.admin_view
         return [
+            path("<int:pk>/afspraak.ics", wikkel(self.afspraak), name="initiatieven_afspraak"),
+            path(
+                "<int:pk>/planbijlage/<uuid:sleutel>/",
+                wikkel(self.planbijlage),
+                name="initiatieven_planbijlage",
+            ),
             path("<int:pk>/bijlage/<uuid:sleutel>/", wikkel(self.bijlage), name="initiatieven_bijlage"),
             path("<int:pk>/brief/<uuid:sleutel>/", wikkel(self.brief), name="initiatieven_brief"),
             path("<int:pk>/notitie/", wikkel(self.notitie), name="initiatieven_notitie"),
@@ -305,6 +312,18 @@ class InitiatiefAdmin(MetFilters):
             "wijzigingen": wijzigingen(zaak),
         }
         return render(request, "initiatieven/beheer/wijzigingen.html", context)
+
+    def afspraak(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The appointment for a calendar program."""
+        return ics_van(zaak_voor(request, pk))
+
+    def planbijlage(self, request: HttpRequest, pk: int, sleutel: UUID) -> HttpResponse:
+        """Hand out a file with the submitters' plan; it may tell who they are."""
+        zaak = zaak_voor(request, pk)
+        if not request.user.has_perm("initiatieven.indiener_zien", zaak):
+            raise PermissionDenied
+        rij = get_object_or_404(Planbijlage, pk=sleutel, stappenplan__initiatief=zaak)
+        return als_download(naam=rij.naam, soort=rij.type, inhoud=rij.inhoud)
 
     def bijlage(self, request: HttpRequest, pk: int, sleutel: UUID) -> HttpResponse:
         """Hand out a file as a download: it never opens inside the portal, and may tell who submitted it."""

@@ -11,14 +11,17 @@ from django.utils import timezone
 
 from initiatieven.besluitwoorden import vervolg
 from initiatieven.models import (
+    Afspraak,
     Besluit,
     Boodschap,
     Faseovergang,
     Groepslid,
+    Herindeling,
     Indiener,
     Initiatief,
     Kerngroepadvies,
     Overdracht,
+    Stappenplan,
     Steun,
     Taak,
     Toegangslink,
@@ -229,6 +232,57 @@ def _aan_contact(zaak: Initiatief, sjabloon: str, gebeurtenis: str, **gegevens: 
     _aan_medewerkers(zaak, adressen, sjabloon, gebeurtenis, **gegevens)
 
 
+def meld_afspraak(afspraak: Afspraak) -> None:
+    """Tell the submitters and the wijkregisseur when and where the talk is (I-10)."""
+    zaak = afspraak.initiatief
+    _aan_indiener(zaak, "afspraak", f"afspraak:{afspraak.pk}", afspraak=afspraak)
+    if wijkregisseur := _wijkregisseur(zaak):
+        naar = {wijkregisseur.email}
+        _aan_medewerkers(zaak, naar, "afspraak_intern", f"afspraak-intern:{afspraak.pk}", afspraak=afspraak)
+
+
+def meld_stappenplan(plan: Stappenplan) -> None:
+    """Tell the fixed contact that the plan can be read (I-10)."""
+    _aan_contact(
+        plan.initiatief,
+        "stappenplan_ingeleverd",
+        f"stappenplan:{plan.pk}:{plan.ingeleverd_op:%Y%m%d%H%M%S%f}",
+    )
+
+
+def meld_herindeling(herindeling: Herindeling) -> None:
+    """Tell the submitters what their case is from now on, and why; the wijkregisseur too (I-12)."""
+    zaak = herindeling.initiatief
+    _aan_indiener(zaak, "herindeling", f"herindeling:{herindeling.pk}", herindeling=herindeling)
+    if wijkregisseur := _wijkregisseur(zaak):
+        naar, gebeurtenis = {wijkregisseur.email}, f"herindeling-intern:{herindeling.pk}"
+        _aan_medewerkers(zaak, naar, "herindeling_intern", gebeurtenis, herindeling=herindeling)
+
+
+def meld_naar_toets(overgang: Faseovergang) -> None:
+    """Tell the submitters what happens now, and ask the wijkregisseur for advice (I-13, I-14)."""
+    zaak = overgang.initiatief
+    _aan_indiener(zaak, "naar_toets", f"naar-toets:{overgang.pk}")
+    if wijkregisseur := _wijkregisseur(zaak):
+        _aan_medewerkers(zaak, {wijkregisseur.email}, "advies_gevraagd", f"advies-gevraagd:{overgang.pk}")
+
+
+def meld_terug_naar_gesprek(overgang: Faseovergang) -> None:
+    """Tell the submitters why there is something to talk about again."""
+    zaak = overgang.initiatief
+    _aan_indiener(zaak, "terug_in_gesprek", f"terug-in-gesprek:{overgang.pk}", reden=overgang.toelichting)
+
+
+def meld_geagendeerd(overgang: Faseovergang) -> None:
+    """Tell the submitters and the wijkregisseur that the wish goes to the wijkagenda, and why (I-18)."""
+    zaak = overgang.initiatief
+    reden = overgang.toelichting
+    _aan_indiener(zaak, "geagendeerd", f"geagendeerd:{overgang.pk}", reden=reden)
+    if wijkregisseur := _wijkregisseur(zaak):
+        naar, gebeurtenis = {wijkregisseur.email}, f"geagendeerd-intern:{overgang.pk}"
+        _aan_medewerkers(zaak, naar, "geagendeerd_intern", gebeurtenis, reden=reden)
+
+
 def meld_boodschap_van_bewoner(boodschap: Boodschap) -> None:
     """Tell the fixed contact that a resident wrote; the text stays in the portal (I-20)."""
     _aan_contact(boodschap.initiatief, "boodschap_bewoner", f"boodschap:{boodschap.pk}")
@@ -359,6 +413,9 @@ NA_OVERGANG = {
     **dict.fromkeys(TREKT_IN.values(), meld_ingetrokken),
     **dict.fromkeys(VOEGT_SAMEN.values(), meld_samengevoegd),
     "weigeren": meld_geweigerd,
+    "naar_toets": meld_naar_toets,
+    "terug_naar_gesprek": meld_terug_naar_gesprek,
+    "agenderen": meld_geagendeerd,
     "terug_naar_triage": meld_terug_naar_triage,
     "definitief-ja": meld_besluit,
     "definitief-nee": meld_besluit,

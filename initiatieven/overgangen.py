@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from initiatieven import definitief, overdracht, toetsing, triage
+from initiatieven import definitief, gesprek, overdracht, toetsing, triage
 from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
 from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
@@ -204,6 +204,35 @@ OVERGANGEN: tuple[Overgang, ...] = (
         toelichting_verplicht=True,
         gevolg=overdracht.leg_terug,
         velden=("vakambtenaar", "cluster", "keer_overgedragen"),
+    ),
+    Overgang(
+        "naar_toets",
+        Fase.ORIENTATIE,
+        Fase.TOETS,
+        "Naar de toets",
+        "De zaak is klaar voor de toets.",
+        recht=gesprek.RECHT,
+        voorwaarden=(gesprek.plan_geregeld, gesprek.gesprek_vastgelegd, gesprek.trede_gekozen),
+    ),
+    Overgang(
+        "agenderen",
+        Fase.ORIENTATIE,
+        Fase.GEAGENDEERD,
+        "Naar de wijkagenda",
+        "De beleidswens staat op de lijst voor de wijkagenda.",
+        recht=gesprek.RECHT,
+        voorwaarden=(gesprek.is_complexe_beleidswens, gesprek.gesprek_vastgelegd),
+        toelichting_verplicht=True,
+        pas_als_het_kan=True,
+    ),
+    Overgang(
+        "terug_naar_gesprek",
+        Fase.TOETS,
+        Fase.ORIENTATIE,
+        "Terug naar het gesprek",
+        "De zaak is terug in de oriënterende fase.",
+        recht=gesprek.RECHT,
+        toelichting_verplicht=True,
     ),
     *PRINCIPEBESLUIT,
     *DEFINITIEF_BESLUIT,

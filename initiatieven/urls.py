@@ -1,6 +1,6 @@
 from django.urls import path
 
-from initiatieven.views import eigen, indienen, openbaar, steun, volgen
+from initiatieven.views import eigen, indienen, openbaar, stappenplan, steun, volgen
 
 app_name = "initiatieven"
 urlpatterns = [
@@ -25,6 +25,14 @@ urlpatterns = [
     path("volgen/<slug:kenmerk>/groep/overdragen/", eigen.groep_overdragen, name="groep_overdragen"),
     path("volgen/<slug:kenmerk>/intrekken/", eigen.intrekken, name="intrekken"),
     path("volgen/<slug:kenmerk>/download/", eigen.download, name="download"),
+    path("volgen/<slug:kenmerk>/afspraak.ics", stappenplan.afspraak, name="afspraak"),
+    path("volgen/<slug:kenmerk>/stappenplan/inleveren/", stappenplan.inleveren, name="plan_inleveren"),
+    path(
+        "volgen/<slug:kenmerk>/stappenplan/bijlage/<uuid:sleutel>/verwijderen/",
+        stappenplan.verwijder_bijlage,
+        name="verwijder_planbijlage",
+    ),
+    path("volgen/<slug:kenmerk>/stappenplan/<slug:stap>/", stappenplan.stap, name="planstap"),
     path("volgen/<slug:kenmerk>/<slug:naam>/", volgen.deel, name="volgdeel"),
     path("<slug:kenmerk>/", openbaar.detail, name="detail"),
     path("<slug:kenmerk>/steunen/", steun.steun, name="steun"),

@@ -1,10 +1,22 @@
 """The panels of the case page, in the order of the phases."""
 
-from initiatieven.panelen import bewoner, overdracht, plan, taken, toetsing, triage, verbindingen
+from initiatieven.panelen import (
+    bewoner,
+    gesprek,
+    overdracht,
+    plan,
+    stappenplan,
+    taken,
+    toetsing,
+    triage,
+    verbindingen,
+)
 from initiatieven.panelen.kern import Paneel
 
 PANELEN: tuple[Paneel, ...] = (
     *triage.PANELEN,
+    *stappenplan.PANELEN,
+    *gesprek.PANELEN,
     *toetsing.PANELEN,
     *plan.PANELEN,
     *taken.PANELEN,

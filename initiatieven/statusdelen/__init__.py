@@ -1,12 +1,14 @@
 """The parts of the status page, in the order in which a resident reads them."""
 
-from initiatieven.statusdelen import besluiten, boodschappen, dossier, plan, samen
+from initiatieven.statusdelen import besluiten, boodschappen, dossier, gesprek, plan, samen
 from initiatieven.statusdelen.kern import Deel
 
 DELEN: tuple[Deel, ...] = (
     samen.SAMENGEVOEGD,
     boodschappen.VRAAG,
     dossier.CONTACT,
+    gesprek.AFSPRAAK,
+    gesprek.STAPPENPLAN,
     besluiten.BESLUITEN,
     *plan.DELEN,
     samen.GROEP,

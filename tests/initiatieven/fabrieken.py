@@ -186,3 +186,16 @@ class SteunFactory(DjangoModelFactory):
     naam = "Sanne Steuner"
     email = factory.Sequence(lambda n: f"sanne{n}@bewoner.example")
     bevestigd_op = factory.LazyFunction(timezone.now)
+
+
+def leg_gesprek_klaar(zaak, *, steun=("advies",)):
+    """Put on record all that the step to the toets asks: no plan needed, the talk, and the lowest step."""
+    door = zaak.vakambtenaar
+    models.Stappenplan.objects.update_or_create(
+        initiatief=zaak, defaults={"niet_nodig": "Het is klein.", "niet_nodig_door": door}
+    )
+    punten = dict.fromkeys(models.Gespreksverslag.PUNTEN, "Dat is duidelijk.")
+    models.Gespreksverslag.objects.create(
+        initiatief=zaak, gesproken_op="2026-01-05", steun=list(steun), door=door, **punten
+    )
+    models.Tredekeuze.objects.create(initiatief=zaak, trede="loslaten", hoogte=0, door=door)

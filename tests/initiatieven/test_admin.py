@@ -3,7 +3,8 @@
 import datetime
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -208,12 +209,16 @@ def test_the_work_list_asks_few_queries(client, zaak, regisseur, aantal, django_
         client.get(WERKLIJST)
 
 
-def test_the_case_page_asks_a_fixed_number_of_queries(client, zaak, regisseur, django_assert_num_queries):
-    for _ in range(10):
-        BijlageFactory(initiatief=zaak)
-        RolFactory(vakambtenaar=True)
-    with django_assert_num_queries(33):
-        client.get(pagina(zaak))
+def test_the_case_page_asks_the_same_queries_however_much_there_is(client, zaak, regisseur):
+    gesteld = []
+    for aantal in (1, 10):
+        for _ in range(aantal):
+            BijlageFactory(initiatief=zaak)
+            RolFactory(vakambtenaar=True)
+        with CaptureQueriesContext(connection) as vragen:
+            client.get(pagina(zaak))
+        gesteld.append(len(vragen))
+    assert gesteld[0] == gesteld[1] <= 55
 
 
 @pytest.mark.regel("W-05")

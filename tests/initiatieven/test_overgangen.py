@@ -22,6 +22,9 @@ MAG = {
     **{naam: set() for naam in TREKT_IN.values()},  # only the submitters
     **{naam: set() for naam in VOEGT_SAMEN.values()},  # only as a part of merging
     "weigeren": {"kcc", "wijkregisseur"},
+    "naar_toets": {VAN_DE_ZAAK},
+    "agenderen": {VAN_DE_ZAAK},
+    "terug_naar_gesprek": {VAN_DE_ZAAK},
     "terug_naar_triage": {VAN_DE_ZAAK},
     "definitief-ja": {"vakambtenaar van de zaak"},
     "definitief-nee": {"vakambtenaar van de zaak"},
