@@ -33,7 +33,7 @@ from initiatieven.panelen import PANELEN
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier, toon
 from initiatieven.rechten import zichtbare_zaken
 from initiatieven.templatetags.werk import doorgegeven, termijn
-from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
+from initiatieven.termijnen import BIJNA_DAGEN, verstrijkt
 from initiatieven.views.stappenplan import ics_van
 from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
@@ -98,8 +98,7 @@ class WerkFilter(admin.SimpleListFilter):
         if self.value() == "wacht":
             return queryset.filter(wacht_op(medewerker))
         if self.value() == "dringend":
-            laat = verstrijkt(termijnen(), binnen=BIJNA_DAGEN)
-            return queryset.filter(bewaakt_door(medewerker), laat)
+            return queryset.filter(bewaakt_door(medewerker), verstrijkt(binnen=BIJNA_DAGEN))
         if self.value() == "gevolgd":
             return queryset.filter(gevolgd__medewerker=medewerker)
         return None
@@ -123,9 +122,9 @@ class InitiatiefAdmin(MetFilters):
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
-    @admin.display(description="volgende stap", ordering="laatste_dag")
-    def termijn(self, zaak: Any) -> str:
-        return termijn(zaak.laatste_dag)
+    @admin.display(description="volgende stap", ordering="uiterlijk")
+    def termijn(self, zaak: Initiatief) -> str:
+        return termijn(zaak.uiterlijk)
 
     @admin.display(description="in deze fase", ordering="fase_sinds")
     def wacht(self, zaak: Initiatief) -> str:
@@ -146,8 +145,7 @@ class InitiatiefAdmin(MetFilters):
         return super().changelist_view(request, {"title": "Werklijst initiatieven"} | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Initiatief]:
-        zaken = Initiatief.objects.zichtbaar_voor(_medewerker(request))
-        return zaken.annotate(laatste_dag=laatste_dag(termijnen()))
+        return Initiatief.objects.zichtbaar_voor(_medewerker(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Initiatief], search_term: str

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 
-from initiatieven import berichten
+from initiatieven import berichten, termijnen
 from initiatieven.models import Boodschap, Fase, Faseovergang, Initiatief, Vraag
 from initiatieven.models.zaak import MET_VAKAMBTENAAR
 from initiatieven.signals import zaak_beeindigd
@@ -140,6 +140,7 @@ def _stel_vraag(boodschap: Boodschap, uiterlijk: datetime.date) -> None:
     if zaak.vragen.open().exists():
         raise Domeinfout("Er staat al een vraag open. Wacht op het antwoord, of sluit die vraag eerst.")
     Vraag.objects.create(initiatief=zaak, boodschap=boodschap, gesteld_op=boodschap.op, uiterlijk=uiterlijk)
+    termijnen.leg_vast(zaak)
 
 
 def _neem_open_vraag(zaak: Initiatief) -> Vraag:
@@ -152,3 +153,4 @@ def _neem_open_vraag(zaak: Initiatief) -> Vraag:
 def _sluit(vraag: Vraag) -> None:
     vraag.beantwoord_op = timezone.now()
     vraag.save(update_fields=["beantwoord_op"])
+    termijnen.leg_vast(vraag.initiatief)

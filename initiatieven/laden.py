@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from initiatieven import termijnen
 from initiatieven.models import Fase, Faseovergang, Indiener, Initiatief
 from initiatieven.services import nieuw_kenmerk
 from wijken.models import Buurt, Cluster, Medewerker, Rol, Wijk
@@ -42,6 +43,7 @@ def _laad_initiatief(rij: dict[str, Any]) -> None:
         **_stand(ingediend_op, stappen),
     )
     Indiener.objects.create(initiatief=zaak, toestemming_op=ingediend_op, **indiener)
+    termijnen.leg_vast(zaak)
     _laad_stappen(zaak, stappen)
 
 

@@ -6,10 +6,10 @@ from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Val
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from initiatieven.models import Advies, Besluit, Boodschap, Fase, Initiatief, Taak
+from initiatieven.models import Advies, Besluit, Boodschap, Fase, Initiatief, Taak, Vraag
 from initiatieven.models.taak import TaakQuerySet
 from initiatieven.rechten import zaken_om_advies, zaken_voor_triage, zichtbare_zaken
-from initiatieven.termijnen import BIJNA_DAGEN, laatste_dag, termijnen, verstrijkt
+from initiatieven.termijnen import BIJNA_DAGEN, dringendste_eerst, verstrijkt
 from initiatieven.woorden import GEMEENTE, TEKSTEN
 from wijken.models import Medewerker
 from wijkportaal.mijnwerk import mijnwerk, stapel
@@ -28,15 +28,18 @@ def wacht_op(medewerker: Medewerker) -> Q:
     """Select the cases in which this person is to act.
 
     Triage and advice go by the own role, the phases after triage by the own cases: of those in uitvoering
-    only where a plan waits for the definitive decision.
+    only where a plan waits for the definitive decision. Not those of which the residents have the ball,
+    because they were asked something.
     """
     van_mij = Q(fase__in=GEMEENTE_AAN_ZET) & ~Q(fase=Fase.TRIAGE) | plan_wacht_op_besluit()
     geadviseerd = Exists(Advies.objects.filter(initiatief=OuterRef("pk")))
-    return (
+    bij_bewoners = Exists(Vraag.objects.open().filter(initiatief=OuterRef("pk")))
+    bij_mij = (
         Q(vakambtenaar=medewerker) & van_mij
         | Q(fase=Fase.TRIAGE) & zaken_voor_triage(medewerker)
         | Q(fase=Fase.TOETS) & zaken_om_advies(medewerker) & ~Q(geadviseerd)
     )
+    return bij_mij & ~Q(bij_bewoners)
 
 
 def plan_wacht_op_besluit() -> Q:
@@ -55,11 +58,17 @@ def bewaakt_door(medewerker: Medewerker) -> Q:
     return zichtbaar or (wacht_op(medewerker) if behandelt(medewerker) else zichtbaar)
 
 
-def zaken_van(medewerker: Medewerker, termijn: dict[str, int]) -> QuerySet[Initiatief]:
+def zaken_van(medewerker: Medewerker) -> QuerySet[Initiatief]:
     """Return the cases that this person may see, with what a line on the start page shows."""
     zaken = Initiatief.objects.zichtbaar_voor(medewerker).select_related("wijk")
-    kolommen = ("kenmerk", "titel", "fase", "fase_sinds", "keer_overgedragen", "wijk__naam")
-    return zaken.only(*kolommen).annotate(laatste_dag=laatste_dag(termijn))
+    termijnen = ("uiterlijk", "beslissen_voor")
+    return zaken.only("kenmerk", "titel", "fase", "fase_sinds", *termijnen, "keer_overgedragen", "wijk__naam")
+
+
+def dringende_zaken(medewerker: Medewerker) -> QuerySet[Initiatief]:
+    """Return the cases of this person that are late or nearly, the most urgent on top."""
+    laat = zaken_van(medewerker).filter(bewaakt_door(medewerker), verstrijkt(binnen=BIJNA_DAGEN))
+    return dringendste_eerst(laat)
 
 
 def taken_voor(medewerker: Medewerker) -> TaakQuerySet:
@@ -93,15 +102,12 @@ def mijn_zaken(request: HttpRequest, **kwargs: Any) -> Onderdeel | None:
     medewerker = cast("Medewerker", request.user)
     if not medewerker.has_perm("initiatieven.view_initiatief"):
         return None
-    termijn = termijnen()
-    zaken = zaken_van(medewerker, termijn)
+    zaken = zaken_van(medewerker)
     lopend = zaken.order_by("fase_sinds", "pk")
-    laat = verstrijkt(termijn, binnen=BIJNA_DAGEN)
-    dringend = zaken.filter(bewaakt_door(medewerker), laat).order_by(laatste_dag(termijn), "pk")
     gevolgd = zaken.filter(gevolgd__medewerker=medewerker).order_by("-gevolgd__sinds")
     stapels = {
         "wacht": stapel(lopend.filter(wacht_op(medewerker))) if behandelt(medewerker) else None,
-        "dringend": stapel(dringend),
+        "dringend": stapel(dringende_zaken(medewerker)),
         "berichten": stapel(lopend.filter(met_nieuwe_berichten(medewerker))),
         "gevolgd": stapel(gevolgd),
         "taken": stapel(taken_voor(medewerker)),

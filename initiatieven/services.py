@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from initiatieven import berichten, groep
+from initiatieven import berichten, groep, termijnen
 from initiatieven.models import (
     EINDFASEN,
     Bijlage,
@@ -28,6 +28,7 @@ from wijkportaal.historie import bewaar
 from wijkportaal.models import beleid
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
+VELDEN_VAN_EEN_STAP = ["fase", "fase_sinds", "bevestigd_op", "uiterlijk", "beslissen_voor"]
 PERSOONSGEGEVENS = ("naam", "email", "telefoon")
 ZAAKGEGEVENS = (
     "titel",
@@ -106,6 +107,7 @@ def dien_in(*, concept: Concept, gegevens: dict[str, Any]) -> Initiatief:
     zaak = Initiatief.objects.create(kenmerk=nieuw_kenmerk(nu), ingediend_op=nu, fase_sinds=nu, **velden)
     persoon = {naam: gegevens[naam] for naam in PERSOONSGEGEVENS}
     Indiener.objects.create(initiatief=zaak, toestemming_op=nu, **persoon)
+    termijnen.leg_vast(zaak)
     rij.bijlagen.update(concept=None, initiatief=zaak)
     rij.initiatief, rij.gegevens, rij.gewijzigd_op = zaak, {}, nu
     rij.save(update_fields=["initiatief", "gegevens", "gewijzigd_op"])
@@ -241,7 +243,8 @@ def voer_overgang_uit(
     if rij.fase != overgang.naar:  # a decision within a phase does not start its clock again
         rij.fase, rij.fase_sinds = overgang.naar, nu
     rij.bevestigd_op = rij.bevestigd_op or nu
-    velden = ["fase", "fase_sinds", "bevestigd_op", *overgang.velden]
+    rij.uiterlijk, rij.beslissen_voor = termijnen.uiterlijk(rij), termijnen.beslissen_voor(rij)
+    velden = [*VELDEN_VAN_EEN_STAP, *overgang.velden]
     bewaar(rij, velden=velden, reden=toelichting or overgang.knop)
     if overgang.naar in EINDFASEN:
         zaak_beeindigd.send(sender=Initiatief, stap=stap)

@@ -1,53 +1,92 @@
-"""By which day a case should take its next step (policy `fase-termijn-dagen`), in SQL and in words."""
+"""By which day a case should take its next step, and by which day the law wants a decision.
+
+Both days are worked out when something happens (a step, a request to the residents, its answer), from the
+moments on record and the policy of that day, and kept with the case: a list can sort on them, and a change of
+policy leaves running terms alone. While the residents have the ball no day is running.
+"""
 
 import datetime
 
-from django.db.models import Case, DateField, ExpressionWrapper, F, Q, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from initiatieven.models import Fase, Initiatief, Vraag
+from initiatieven.werkdagen import gesloten_dagen, werkdagen_later, werkdagen_tussen
 from wijkportaal.models import beleid
 from wijkportaal.uitzonderingen import Domeinfout
 
 # A case whose day is this near is shown with those that are late.
 BIJNA_DAGEN = 2
+VOOR_HET_BESLUIT = (Fase.IDEE, Fase.TRIAGE, Fase.ORIENTATIE, Fase.TOETS)
 
 
-def termijnen() -> dict[str, int]:
-    """Return the number of days of each phase; a phase without one has no last day.
+def leg_vast(zaak: Initiatief) -> None:
+    """Work out both days of `zaak` anew and keep them. Belongs in the transaction of what happened."""
+    zaak.uiterlijk, zaak.beslissen_voor = uiterlijk(zaak), beslissen_voor(zaak)
+    zaak.save(update_fields=["uiterlijk", "beslissen_voor"])
 
-    An installation that was given no policy yet has no terms: its start page has to work all the same.
+
+def uiterlijk(zaak: Initiatief) -> datetime.date | None:
+    """Return the last working day for the next step (policy `fase-termijn-werkdagen`).
+
+    None for a phase without a term, and while the residents have the ball. The working days on which they had
+    it in this phase do not count.
     """
+    werkdagen = _parameter("fase-termijn-werkdagen", {}).get(zaak.fase)
+    vragen = list(zaak.vragen.all()) if zaak.pk else []
+    if werkdagen is None or _wacht_op_bewoners(vragen):
+        return None
+    gesloten = gesloten_dagen()
+    begin = timezone.localdate(zaak.fase_sinds)
+    pauze = sum(werkdagen_tussen(max(van, begin), tot, gesloten=gesloten) for van, tot in _pauzes(vragen))
+    return werkdagen_later(begin, werkdagen + pauze, gesloten=gesloten)
+
+
+def beslissen_voor(zaak: Initiatief) -> datetime.date | None:
+    """Return the last day for a decision by law (policy `wettelijke-beslistermijn-weken`, Awb 4:13).
+
+    None once decided, and while the residents have the ball: asking what is missing suspends the term for as
+    long as it takes (Awb 4:15).
+    """
+    weken = _parameter("wettelijke-beslistermijn-weken", None)
+    vragen = list(zaak.vragen.all()) if zaak.pk else []
+    if weken is None or zaak.fase not in VOOR_HET_BESLUIT or _wacht_op_bewoners(vragen):
+        return None
+    pauze = sum((tot - van for van, tot in _pauzes(vragen)), datetime.timedelta())
+    return timezone.localdate(zaak.ingediend_op) + datetime.timedelta(weeks=weken) + pauze
+
+
+def _parameter(sleutel: str, anders: object) -> object:
+    """An installation that was given no policy yet has no terms: all the rest has to work."""
     try:
-        return beleid("fase-termijn-dagen")
+        return beleid(sleutel)
     except Domeinfout:
-        return {}
+        return anders
 
 
-def voor(dag: datetime.date) -> datetime.datetime:
-    """Return the moment on which `dag` starts here: an index can be searched with it."""
-    return timezone.make_aware(datetime.datetime.combine(dag, datetime.time.min))
+def _wacht_op_bewoners(vragen: list[Vraag]) -> bool:
+    return any(vraag.beantwoord_op is None for vraag in vragen)
 
 
-def verstrijkt(termijn: dict[str, int], *, binnen: int = -1) -> Q:
-    """Select cases whose last day is at most `binnen` days from today; without it: whose last day is past."""
-    vandaag = timezone.localdate()
-    laat = Q(pk__in=[])
-    for fase, dagen in termijn.items():
-        grens = voor(vandaag + datetime.timedelta(days=binnen + 1 - dagen))
-        laat |= Q(fase=fase, fase_sinds__lt=grens)
-    return laat
+def _pauzes(vragen: list[Vraag]) -> list[tuple[datetime.date, datetime.date]]:
+    """The days from which and until which the residents had the ball; these never overlap."""
+    return [
+        (timezone.localdate(vraag.gesteld_op), timezone.localdate(vraag.beantwoord_op))
+        for vraag in vragen
+        if vraag.beantwoord_op
+    ]
 
 
-def laatste_dag(termijn: dict[str, int]) -> Case:
-    """Return the last day of a case as an expression; null for a phase without a term."""
-    per_fase = [When(fase=fase, then=_dagen_later(dagen)) for fase, dagen in termijn.items()]
-    return Case(*per_fase, default=None, output_field=DateField())
+def verstrijkt(*, binnen: int = -1) -> Q:
+    """Select cases with a last day at most `binnen` days from today; without it: one that is past."""
+    grens = timezone.localdate() + datetime.timedelta(days=binnen)
+    return Q(uiterlijk__lte=grens) | Q(beslissen_voor__lte=grens)
 
 
-def _dagen_later(dagen: int) -> ExpressionWrapper:
-    return ExpressionWrapper(TruncDate(F("fase_sinds")) + Value(dagen), output_field=DateField())
+def dringendste_eerst(zaken: QuerySet[Initiatief]) -> QuerySet[Initiatief]:
+    """Sort by the last day for the next step; a case whose only running day is the legal one comes last."""
+    return zaken.order_by("uiterlijk", "beslissen_voor", "pk")
 
 
 def is_te_laat(dag: datetime.date | None) -> bool:

@@ -3,12 +3,9 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from django.utils import timezone
-
 from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Initiatief, Toegangslink
 from initiatieven.plan import is_ingeleverd
 from initiatieven.toetsing import genomen
-from wijkportaal.models import beleid
 
 
 @dataclass(frozen=True)
@@ -146,16 +143,12 @@ def uitleg(zaak: Initiatief) -> Uitleg:
 
     While a request waits for an answer, the submitters have it (I-20).
 
-    The number of days for each phase is policy (`fase-termijn-dagen`); a phase without one has no day.
+    That day is worked out by `termijnen`; a phase without a term has none.
     """
     woorden = _in_uitvoering(zaak) if zaak.fase == Fase.UITVOERING else TEKSTEN[Fase(zaak.fase)]
     if zaak.open_vraag:
         return replace(woorden, nu=GEVRAAGD, aan_zet=INDIENERS, uiterlijk=zaak.open_vraag.uiterlijk)
-    dagen = beleid("fase-termijn-dagen").get(zaak.fase)
-    if dagen is None:
-        return woorden
-    uiterlijk = timezone.localdate(zaak.fase_sinds) + datetime.timedelta(days=dagen)
-    return Uitleg(woorden.titel, woorden.nu, woorden.straks, woorden.aan_zet, uiterlijk)
+    return replace(woorden, uiterlijk=zaak.uiterlijk)
 
 
 def _in_uitvoering(zaak: Initiatief) -> Uitleg:

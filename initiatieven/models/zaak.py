@@ -129,6 +129,9 @@ class Initiatief(models.Model):
     kanaal = models.CharField("kanaal", max_length=15, choices=Kanaal, default=Kanaal.WEBSITE)
     fase = models.CharField("fase", max_length=15, choices=Fase, default=Fase.IDEE, editable=False)
     fase_sinds = models.DateTimeField("in deze fase sinds", default=timezone.now, editable=False)
+    # Worked out by `termijnen.leg_vast` at every step and every request to the residents.
+    uiterlijk = models.DateField("volgende stap uiterlijk", null=True, editable=False)
+    beslissen_voor = models.DateField("wettelijk beslissen uiterlijk", null=True, editable=False)
     ingediend_op = models.DateTimeField("ingediend op", default=timezone.now, editable=False)
     bevestigd_op = models.DateTimeField("bevestigd op", null=True, editable=False)
 
@@ -188,7 +191,10 @@ class Initiatief(models.Model):
                 condition=models.Q(bevestigd_op__isnull=True),
                 name="initiatief_onbevestigd",
             ),
-            # What waits longest in a phase: who is late.
+            # Who is late, or nearly.
+            models.Index(fields=("uiterlijk", "beslissen_voor", "id"), name="initiatief_termijn"),
+            models.Index(fields=("beslissen_voor",), name="initiatief_beslistermijn"),
+            # What waits longest in a phase.
             models.Index(fields=("fase", "fase_sinds"), name="initiatief_wachtrij"),
             models.Index(fields=("fase_sinds", "-id"), name="initiatief_langst_wachtend"),
             GinIndex(LIJKT_OP_TEKST, name="initiatief_lijkt_op", condition=models.Q(openbaar=True)),

@@ -23,10 +23,11 @@ BELEID = {
         {"trede": trede, "uitleg": f"Uitleg van {trede}."}
         for trede in ("loslaten", "stimuleren", "faciliteren", "regisseren", "reguleren")
     ],
-    "fase-termijn-dagen": {"triage": 7, "orientatie": 28},
     "plafond-hele-wijk": "2000.00",
     "plafond-buurt-of-plek": "1000.00",
     "volgorde-financiering": VOLGORDE,
+    "fase-termijn-werkdagen": {"triage": 5, "orientatie": 20},
+    "wettelijke-beslistermijn-weken": 8,
 }
 
 
