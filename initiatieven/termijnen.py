@@ -6,6 +6,7 @@ policy leaves running terms alone. While the residents have the ball no day is r
 """
 
 import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -57,7 +58,7 @@ def beslissen_voor(zaak: Initiatief) -> datetime.date | None:
     return timezone.localdate(zaak.ingediend_op) + datetime.timedelta(weeks=weken) + pauze
 
 
-def _parameter(sleutel: str, anders: object) -> object:
+def _parameter(sleutel: str, anders: Any) -> Any:
     """An installation that was given no policy yet has no terms: all the rest has to work."""
     try:
         return beleid(sleutel)

@@ -9,6 +9,12 @@ from factory.django import DjangoModelFactory
 from initiatieven import models, plan, services, triage
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
 
+# Days that are easy to count with; how they are worked out is for test_termijnen.
+TERMIJN = {
+    models.Fase.TRIAGE: datetime.timedelta(days=7),
+    models.Fase.ORIENTATIE: datetime.timedelta(days=28),
+}
+
 
 class InitiatiefFactory(DjangoModelFactory):
     """A confirmed case that waits for triage."""
@@ -30,6 +36,12 @@ class InitiatiefFactory(DjangoModelFactory):
     kenmerk = factory.Sequence(lambda n: f"VB-2026-{n + 1:05}")
     fase = models.Fase.TRIAGE
     bevestigd_op = factory.LazyFunction(timezone.now)
+    fase_sinds = factory.LazyFunction(timezone.now)
+    uiterlijk = factory.LazyAttribute(
+        lambda zaak: (
+            timezone.localdate(zaak.fase_sinds) + TERMIJN[zaak.fase] if zaak.fase in TERMIJN else None
+        )
+    )
     titel = "Bankje bij de speeltuin"
     wat = "Een bank waar ouders kunnen zitten."
     waarom = "Nu staat iedereen."
