@@ -370,6 +370,20 @@ def meld_plan_ingeleverd(zaak: Initiatief) -> None:
     _aan_medewerkers(zaak, {contact.email}, "plan_ingeleverd", f"plan_ingeleverd:{uuid4()}")
 
 
+def meld_verantwoording(zaak: Initiatief) -> None:
+    """Tell the vakambtenaar that the residents gave account (I-17)."""
+    contact = cast("Medewerker", zaak.vakambtenaar)
+    _aan_medewerkers(zaak, {contact.email}, "verantwoording", f"verantwoording:{zaak.pk}")
+
+
+def meld_afgerond(overgang: Faseovergang) -> None:
+    """Thank the submitters, and ask whether it went well (C-01); tell the wijkregisseur."""
+    zaak = overgang.initiatief
+    _aan_indiener(zaak, "afgerond", f"afgerond:{overgang.pk}")
+    if wijkregisseur := _wijkregisseur(zaak):
+        _aan_medewerkers(zaak, {wijkregisseur.email}, "afgerond_medewerker", f"afgerond-intern:{overgang.pk}")
+
+
 def meld_plan_terug(zaak: Initiatief, reden: str) -> None:
     """Tell the submitter what the plan still needs (I-15)."""
     _aan_indiener(zaak, "plan_terug", f"plan_terug:{uuid4()}", reden=reden)
@@ -417,6 +431,7 @@ NA_OVERGANG = {
     "terug_naar_gesprek": meld_terug_naar_gesprek,
     "agenderen": meld_geagendeerd,
     "terug_naar_triage": meld_terug_naar_triage,
+    "afronden": meld_afgerond,
     "definitief-ja": meld_besluit,
     "definitief-nee": meld_besluit,
     "definitief-agenda": meld_besluit,

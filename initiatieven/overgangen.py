@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from initiatieven import definitief, gesprek, overdracht, toetsing, triage
+from initiatieven import definitief, gesprek, overdracht, toetsing, triage, uitvoering
 from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
 from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
@@ -236,6 +236,19 @@ OVERGANGEN: tuple[Overgang, ...] = (
     ),
     *PRINCIPEBESLUIT,
     *DEFINITIEF_BESLUIT,
+    Overgang(
+        "afronden",
+        Fase.UITVOERING,
+        Fase.AFGEROND,
+        "Afronden",
+        "Het initiatief is afgerond.",
+        recht=toetsing.TOETSEN,
+        voorwaarden=(
+            uitvoering.besloten_om_mee_te_werken,
+            uitvoering.verantwoord,
+            uitvoering.zonder_openstaand_geld,
+        ),
+    ),
 )
 OVERGANGEN += tuple(
     Overgang(naam, fase, Fase.INGETROKKEN, "Intrekken", "Het idee is ingetrokken.", recht=None)

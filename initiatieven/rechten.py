@@ -106,6 +106,12 @@ TABEL = (
         "RM 4.2; bijlage 3, fase 4",
     ),
     Recht(
+        "initiatieven.kies_voorbeeld",
+        "Een afgerond initiatief kiezen als goed voorbeeld",
+        {S.WIJKREGISSEUR: EIGEN_WIJK, S.VAKAMBTENAAR: EIGEN_ZAAK},
+        "RM 5.5",
+    ),
+    Recht(
         "initiatieven.indiener_zien",
         "Naam, mailadres, telefoonnummer en bestanden van de indiener zien",
         BEHANDELAARS | {S.BEHEERDER: OVERAL},

@@ -5,6 +5,8 @@ from initiatieven.views import eigen, indienen, openbaar, stappenplan, steun, vo
 app_name = "initiatieven"
 urlpatterns = [
     path("", openbaar.lijst, name="lijst"),
+    path("voorbeelden/", openbaar.voorbeelden, name="voorbeelden"),
+    path("foto/<uuid:sleutel>/", openbaar.foto, name="foto"),
     path("indienen/", indienen.indienen, name="indienen"),
     path("indienen/<uuid:sleutel>/controle/", indienen.controle, name="controle"),
     path("indienen/<uuid:sleutel>/verstuurd/", indienen.verstuurd, name="verstuurd"),

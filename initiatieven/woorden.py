@@ -131,6 +131,7 @@ STAPZINNEN = {
     "agenderen": "De wens is zo groot dat hij naar de wijkagenda gaat.",
     "weigeren": "De gemeente mag dit niet in behandeling nemen. Hieronder staat waarom.",
     "terug_naar_triage": "Een andere collega past beter bij uw idee. U krijgt een nieuw vast contact.",
+    "afronden": "Het idee is uitgevoerd en afgerond.",
     "definitief-ja": "De gemeente werkt mee: het definitieve besluit is genomen.",
     "definitief-nee": "De gemeente werkt niet mee aan het uitgewerkte plan.",
     "definitief-agenda": "Het uitgewerkte plan gaat naar de wijkagenda.",

@@ -8,6 +8,7 @@ from initiatieven.models.stappenplan import Planbijlage, Stappenplan
 from initiatieven.models.taak import Taak
 from initiatieven.models.toetsing import Advies, Besluit, Besluitbrief, Toetsbevinding
 from initiatieven.models.triage import Kerngroepadvies, Overdracht, Triageantwoord
+from initiatieven.models.uitvoering import GoedVoorbeeld, Verantwoording, Voortgang
 from initiatieven.models.verbinding import Samenvoeging, Verbinding
 from initiatieven.models.werk import Gevolgd, Notitie
 from initiatieven.models.zaak import (
@@ -35,6 +36,7 @@ __all__ = (
     "Financieringsbron",
     "Gespreksverslag",
     "Gevolgd",
+    "GoedVoorbeeld",
     "Groepslid",
     "Herindeling",
     "Indiener",
@@ -54,6 +56,8 @@ __all__ = (
     "Toetsbevinding",
     "Tredekeuze",
     "Triageantwoord",
+    "Verantwoording",
     "Verbinding",
+    "Voortgang",
     "Vraag",
 )

@@ -249,6 +249,8 @@ class Initiatief(models.Model):
                                 WHEN 'toets' THEN 'principe' ELSE 'definitief' END
                             AND besluit.uitkomst = CASE NEW.fase
                                 WHEN 'afgewezen' THEN 'nee' WHEN 'geagendeerd' THEN 'agenda' ELSE 'ja' END
+                    ) OR NEW.fase = 'afgerond' AND NOT EXISTS (
+                        SELECT FROM initiatieven_verantwoording WHERE initiatief_id = NEW.id
                     ) THEN
                         RAISE EXCEPTION 'no phase without the decision that leads to it (I-03, I-14, I-15)'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'initiatief_fase_na_besluit';

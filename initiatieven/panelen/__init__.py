@@ -9,6 +9,7 @@ from initiatieven.panelen import (
     taken,
     toetsing,
     triage,
+    uitvoering,
     verbindingen,
 )
 from initiatieven.panelen.kern import Paneel
@@ -19,6 +20,7 @@ PANELEN: tuple[Paneel, ...] = (
     *gesprek.PANELEN,
     *toetsing.PANELEN,
     *plan.PANELEN,
+    *uitvoering.PANELEN,
     *taken.PANELEN,
     *overdracht.PANELEN,
     *bewoner.PANELEN,

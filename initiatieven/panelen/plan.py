@@ -8,19 +8,20 @@ from django import forms
 from budgetten.models import Aanvraag
 from budgetten.velden import EuroVeld
 from initiatieven import definitief, financiering, gronden, plan, toetsing
+from initiatieven.forms import tekstveld
 from initiatieven.models import Besluit, Fase, Financieringsbron, Initiatief
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
-from initiatieven.panelen.toetsing import BESLUITSJABLOON, BesluitForm, besluit, tekst
+from initiatieven.panelen.toetsing import BESLUITSJABLOON, BesluitForm, besluit
 from wijken.models import Medewerker
 
 
 class PlanTerugForm(PaneelFormulier):
     """What the residents have to add."""
 
-    reden = tekst(
+    reden = tekstveld(
         "Moeten de indieners iets aanvullen?",
         "Schrijf op wat er ontbreekt. Zij krijgen dit per mail en kunnen hun plan dan weer veranderen.",
-        verplicht="Schrijf op wat de indieners moeten aanvullen.",
+        bij_leeg="Schrijf op wat de indieners moeten aanvullen.",
         regels=3,
     )
 

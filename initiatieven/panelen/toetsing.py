@@ -7,26 +7,10 @@ from django import forms
 
 from initiatieven import gronden, toetsing
 from initiatieven.besluitwoorden import grond, op_volgorde, vervolg, waarom_agenda
+from initiatieven.forms import tekstveld
 from initiatieven.models import Advies, Besluit, Fase, Initiatief, Toetsbevinding
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
 from initiatieven.toetsing import Bevinding
-
-TEKST_HOOGSTENS = 4000
-
-
-def tekst(label: str, uitleg: str = "", *, verplicht: str = "", regels: int = 4) -> forms.CharField:
-    """Make a field for a story. It is obligatory when there is a message for when it is left empty."""
-    return forms.CharField(
-        label=label,
-        help_text=uitleg,
-        required=bool(verplicht),
-        max_length=TEKST_HOOGSTENS,
-        widget=forms.Textarea(attrs={"rows": regels}),
-        error_messages={
-            "required": verplicht,
-            "max_length": f"Deze tekst is te lang. Gebruik hoogstens {TEKST_HOOGSTENS} tekens.",
-        },
-    )
 
 
 class ToetsForm(PaneelFormulier):
@@ -53,7 +37,7 @@ class ToetsForm(PaneelFormulier):
                 widget=forms.RadioSelect,
                 initial=oud and oud.uitslag,
             )
-            self.fields[f"{steen}_reden"] = tekst("Waarom?", regels=2)
+            self.fields[f"{steen}_reden"] = tekstveld("Waarom?", "", regels=2)
             self.fields[f"{steen}_reden"].initial = oud and oud.reden
 
     aanduidingen = {
@@ -92,10 +76,10 @@ class AdviesForm(PaneelFormulier):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies uw advies."},
     )
-    tekst = tekst(
+    tekst = tekstveld(
         "Waarom?",
         "De vakambtenaar beslist en leest dit eerst. U beslist zelf niet mee over inhoud of geld.",
-        verplicht="Leg uw advies uit.",
+        bij_leeg="Leg uw advies uit.",
     )
 
 
@@ -104,12 +88,12 @@ class BesluitForm(PaneelFormulier):
 
     aanduidingen = {"motivering": "nodig voor het besluit"}
 
-    motivering = tekst(
+    motivering = tekstveld(
         "Waarom besluit u dit?",
         "Schrijf in gewone woorden aan de indiener. Deze tekst staat in de mail en in de brief.",
         regels=6,
     )
-    voorwaarden = tekst(
+    voorwaarden = tekstveld(
         "Onder welke voorwaarden?", "Nodig als een toetssteen alleen onder een voorwaarde voldoet."
     )
     agendareden = forms.ChoiceField(

@@ -1,6 +1,6 @@
 """The parts of the status page, in the order in which a resident reads them."""
 
-from initiatieven.statusdelen import besluiten, boodschappen, dossier, gesprek, plan, samen
+from initiatieven.statusdelen import besluiten, boodschappen, dossier, gesprek, plan, samen, uitvoering
 from initiatieven.statusdelen.kern import Deel
 
 DELEN: tuple[Deel, ...] = (
@@ -10,6 +10,7 @@ DELEN: tuple[Deel, ...] = (
     gesprek.AFSPRAAK,
     gesprek.STAPPENPLAN,
     besluiten.BESLUITEN,
+    *uitvoering.DELEN,
     *plan.DELEN,
     samen.GROEP,
     samen.STEUN,

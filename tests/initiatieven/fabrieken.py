@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from initiatieven import models, plan, services, triage
+from initiatieven import models, plan, services, triage, uitvoering
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
 
 # Days that are easy to count with; how they are worked out is for test_termijnen.
@@ -211,3 +211,17 @@ def leg_gesprek_klaar(zaak, *, steun=("advies",)):
         initiatief=zaak, gesproken_op="2026-01-05", steun=list(steun), door=door, **punten
     )
     models.Tredekeuze.objects.create(initiatief=zaak, trede="loslaten", hoogte=0, door=door)
+
+
+def verantwoord(**velden):
+    """A case that was carried out, of which the residents gave account."""
+    zaak = besloten(**velden)
+    uitvoering.geef_verantwoording(zaak=zaak, gedaan="Twaalf bakken staan er.", kosten=380)
+    return models.Initiatief.objects.get(pk=zaak.pk)
+
+
+def afgerond(**velden):
+    """A case that ended well."""
+    zaak = verantwoord(**velden)
+    services.voer_overgang_uit(zaak=zaak, naam="afronden", door=zaak.vakambtenaar)
+    return models.Initiatief.objects.get(pk=zaak.pk)

@@ -26,6 +26,7 @@ MAG = {
     "agenderen": {VAN_DE_ZAAK},
     "terug_naar_gesprek": {VAN_DE_ZAAK},
     "terug_naar_triage": {VAN_DE_ZAAK},
+    "afronden": {"vakambtenaar van de zaak"},
     "definitief-ja": {"vakambtenaar van de zaak"},
     "definitief-nee": {"vakambtenaar van de zaak"},
     "definitief-agenda": {"vakambtenaar van de zaak"},

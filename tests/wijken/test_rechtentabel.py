@@ -42,6 +42,7 @@ initiatieven.overdragen           -  z  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.gesprek_voeren       -  z  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.taak_zetten          -  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.toets_initiatief     -  z  -  -  -  -  -  -  -  -  -  -  -
+initiatieven.kies_voorbeeld       -  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.adviseer_initiatief  -  -  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
