@@ -11,9 +11,9 @@ from initiatieven.models.zaak import LIJKT_OP_TEKST
 HOOGSTENS = 4
 WOORDEN_HOOGSTENS = 25
 KORTSTE_WOORD, NAAMWOORDEN = 4, 6
-WEEGT_TEKST = 4
-# Below this two ideas share a common word at most; tried on pairs of invented ideas (see the test).
-GRENS = 0.3
+# PostgreSQL's rank is an average over the words that are asked: a short idea needs two of them in common, a
+# long one five. Below GRENS ideas share an everyday word at most; tried on invented ideas (see the test).
+WEEGT_PER_WOORD, WEEGT_HOOGSTENS, GRENS = 3, 30, 0.3
 
 
 def zoek_gelijke(tekst: str, wijk: str) -> list[Initiatief]:
@@ -31,7 +31,8 @@ def zoek_gelijke(tekst: str, wijk: str) -> list[Initiatief]:
         zaken = zaken.filter(wijk=int(wijk))
     naam = " ".join(woorden[:NAAMWOORDEN])
     treffers = zaken.alias(tekst=LIJKT_OP_TEKST).filter(Q(tekst=vraag) | Q(titel__trigram_word_similar=naam))
-    gelijkenis = SearchRank(F("tekst"), vraag) * WEEGT_TEKST + TrigramWordSimilarity(naam, "titel")
+    gewicht = min(WEEGT_PER_WOORD * len(woorden), WEEGT_HOOGSTENS)
+    gelijkenis = SearchRank(F("tekst"), vraag) * gewicht + TrigramWordSimilarity(naam, "titel")
     gelijk = treffers.alias(gelijkenis=gelijkenis).filter(gelijkenis__gte=GRENS)
     return list(gelijk.order_by("-gelijkenis", "-pk")[:HOOGSTENS])
 

@@ -56,6 +56,14 @@ def te_wissen(*, op: datetime.datetime | None = None) -> list[Initiatief]:
     return list(verlopen.order_by("fase_sinds", "pk"))
 
 
+def wis_verlopen() -> int:
+    """Erase what the policy says to keep no longer, a case at a time; return how many cases."""
+    zaken = te_wissen()
+    for zaak in zaken:
+        wis_persoonsgegevens(zaak=zaak)
+    return len(zaken)
+
+
 @wist
 def wis_mensen(zaak: Initiatief) -> Telling:
     """The submitter, the group, their links, and what was typed in the form before it was sent."""

@@ -103,12 +103,22 @@ def intrekken(request: HttpRequest, kenmerk: str) -> HttpResponse:
     if bezoek.zaak.fase not in TREKT_IN:
         raise VerouderdeActie("Uw idee is al afgesloten.")
     form = IntrekkenForm(data=verstuurde_gegevens(request))
-    if request.method == "POST" and form.is_valid():
-        services.trek_in(zaak=bezoek.zaak, reden=form.cleaned_data["reden"])
+    if request.method == "POST" and form.is_valid() and _trek_in(bezoek, form):
         messages.success(request, "Uw idee is ingetrokken.")
         return redirect("initiatieven:volgen", kenmerk)
     context = {"zaak": bezoek.zaak, "form": form}
     return render(request, "initiatieven/volgen/intrekken.html", context, status=422 if form.errors else 200)
+
+
+def _trek_in(bezoek: Bezoek, form: IntrekkenForm) -> bool:
+    try:
+        services.trek_in(zaak=bezoek.zaak, reden=form.cleaned_data["reden"])
+    except VerouderdeActie:
+        raise
+    except Domeinfout as fout:
+        form.add_error(None, str(fout))
+        return False
+    return True
 
 
 @never_cache

@@ -60,7 +60,7 @@ def deel(request: HttpRequest, kenmerk: str, naam: str) -> HttpResponse:
     """Keep what the resident sends in with one part of the status page."""
     bezoek = haal_bezoek(request, kenmerk)
     if bezoek is None:
-        return vraag_link(kenmerk)
+        return geef_terug(request, kenmerk) if request.method == "POST" else vraag_link(kenmerk)
     gevraagd = DEEL_OP_NAAM.get(naam)
     if gevraagd is None or gevraagd.invoer is None:
         raise Http404
@@ -98,6 +98,15 @@ def haal_bezoek(request: HttpRequest, kenmerk: str) -> Bezoek | None:
 def vraag_link(kenmerk: str) -> HttpResponse:
     """Send a visitor without access to where a link is asked for, whether the case exists or not."""
     return redirect(reverse("initiatieven:volgen_aanvragen") + f"?kenmerk={kenmerk}")
+
+
+def geef_terug(request: HttpRequest, kenmerk: str) -> HttpResponse:
+    """Ask for a link, and show what was typed to copy: the page was open longer than the access lasts."""
+    getypt = [
+        tekst for naam, tekst in request.POST.items() if naam != "csrfmiddlewaretoken" and tekst.strip()
+    ]
+    context = {"form": VolglinkForm(initial={"kenmerk": kenmerk}), "getypt": getypt}
+    return render(request, "initiatieven/volgen/aanvragen.html", context, status=403)
 
 
 def _toon(
