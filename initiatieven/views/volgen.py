@@ -102,9 +102,8 @@ def vraag_link(kenmerk: str) -> HttpResponse:
 
 def geef_terug(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """Ask for a link, and show what was typed to copy: the page was open longer than the access lasts."""
-    getypt = [
-        tekst for naam, tekst in request.POST.items() if naam != "csrfmiddlewaretoken" and tekst.strip()
-    ]
+    velden = (str(tekst) for naam, tekst in request.POST.items() if naam != "csrfmiddlewaretoken")
+    getypt = [tekst for tekst in velden if tekst.strip()]
     context = {"form": VolglinkForm(initial={"kenmerk": kenmerk}), "getypt": getypt}
     return render(request, "initiatieven/volgen/aanvragen.html", context, status=403)
 

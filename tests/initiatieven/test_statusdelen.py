@@ -1,4 +1,4 @@
-"""What a resident sees and sends in on the status page: read once, paged, escaped, and never of another case."""
+"""What a resident sees and sends in on the status page: read once, paged, escaped, never of another case."""
 
 import datetime
 import json
@@ -7,7 +7,9 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,8 +30,6 @@ from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout
 
 pytestmark = pytest.mark.django_db
-# One for each subject of the page, and three for the session.
-AANTAL_VRAGEN = 12
 LASTIG = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "Zoë 🌳👩‍👩‍👧 in de Boomstraat",
@@ -138,18 +138,23 @@ def test_a_stranger_gets_the_same_answer_whether_the_case_exists_or_not(zaak, na
         assert Client().get(pad).url == f"{AANVRAGEN}?kenmerk={kenmerk}"
 
 
-@pytest.mark.parametrize("aantal", [1, 10, 1000])
-def test_the_page_asks_as_many_queries_however_much_was_written(zaak, aantal, django_assert_num_queries):
-    bewoner = open_als(zaak)
-    nu = timezone.now()
+def test_the_page_asks_as_many_queries_however_much_was_written(zaak):
+    """The number itself is pinned in test_views_volgen."""
+    bewoner, gesteld = open_als(zaak), []
+    for aantal in (1, 9, 990):
+        schrijf_veel(zaak, aantal)
+        bewoner.get(volgen(zaak))
+        with CaptureQueriesContext(connection) as vragen:
+            tekst = bewoner.get(volgen(zaak)).text
+        gesteld.append(len(vragen))
+    assert len(set(gesteld)) == 1
+    assert tekst.count("wp-gesprek__boodschap--bewoner") == 10
+
+
+def schrijf_veel(zaak, aantal):
     Boodschap.objects.bulk_create(
-        Boodschap(initiatief=zaak, van="bewoner", naam="T", tekst=f"Nummer {n}.", op=nu)
-        for n in range(aantal)
+        Boodschap(initiatief=zaak, van="bewoner", naam="T", tekst="Nog iets.") for _ in range(aantal)
     )
-    bewoner.get(volgen(zaak))
-    with django_assert_num_queries(AANTAL_VRAGEN):
-        tekst = bewoner.get(volgen(zaak)).text
-    assert tekst.count("wp-gesprek__boodschap--bewoner") == min(aantal, 10)
 
 
 def test_older_messages_are_a_page_away(zaak):
@@ -178,9 +183,8 @@ def test_the_submitter_withdraws_from_every_open_phase_after_being_asked(fase):
     stap = zaak.faseovergangen.get()
     assert (stap.van, stap.naar, stap.door, stap.rol) == (fase, Fase.INGETROKKEN, None, "Indiener")
     assert ("We verhuizen." in tekst, gehoord) == (True, [f"intrekken-{fase}"])
-    assert {zaak.indiener.email, zaak.vakambtenaar.email} <= set(
-        Bericht.objects.values_list("naar", flat=True)
-    )
+    gemaild = set(Bericht.objects.values_list("naar", flat=True))
+    assert {zaak.indiener.email, zaak.vakambtenaar.email} <= gemaild
     assert bewoner.post(adres("intrekken", zaak)).status_code == 409
     assert zaak.faseovergangen.count() == 1
 
