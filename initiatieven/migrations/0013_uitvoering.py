@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("initiatieven", "0011_lijkt_op"),
+        ("initiatieven", "0012_termijnen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
