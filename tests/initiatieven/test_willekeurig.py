@@ -1,0 +1,181 @@
+"""Whatever people do, in whatever order: no case reaches a state that the rules forbid."""
+
+import datetime
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from budgetten import aanvragen
+from budgetten.models import Aanvraag
+from initiatieven import definitief, financiering, plan, services, toetsing, uitvoering
+from initiatieven.models import Fase, Initiatief, Toetsbevinding, Voortgang
+from initiatieven.overgangen import OVERGANGEN
+from initiatieven.toetsing import Bevinding
+from tests.fabrieken import RolFactory, WijkFactory
+from tests.initiatieven.fabrieken import besloten, in_toets, in_uitwerking, met_plan, verantwoord
+from tests.initiatieven.geld import wijkbudget
+from wijkportaal.uitzonderingen import Domeinfout
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.regel("I-03", "I-13", "I-14", "I-15", "I-17", "I-18", "B-10", "B-12", "B-14"),
+]
+BEGIN = {
+    "toets": in_toets,
+    "uitwerking": in_uitwerking,
+    "plan": met_plan,
+    "besloten": besloten,
+    "verantwoord": verantwoord,
+}
+UITSLAGEN = st.sampled_from(Toetsbevinding.Uitslag.values)
+AGENDAREDENEN = st.sampled_from(["", "", "impact", "plafond"])
+BEDRAGEN = st.sampled_from(["50.00", "900.00", "1500.00"])
+TEKST = {"motivering": "Daarom.", "voorwaarden": ""}
+MENSEN = st.sampled_from(["vakambtenaar", "vakambtenaar", "vakambtenaar", "regisseur", "manager", "vreemde"])
+
+
+def regel(bedrag):
+    return {"omschrijving": "Hout", "bedrag": bedrag, "betaler": "gemeente"}
+
+
+# By name: what is done with a case, by whom, with one thing that varies.
+VAN_STAF = {
+    "toets": lambda w, u: {"bevindingen": {steen: Bevinding(u, "Daarom.") for steen in Toetsbevinding.Steen}},
+    "advies": lambda w, u: {"strekking": "meewerken", "tekst": "Doen."},
+    "principe": lambda w, u: TEKST | {"agendareden": w if w != "plafond" else ""},
+    "definitief": lambda w, u: TEKST | {"agendareden": w, "bereik": "buurt_of_plek"},
+    "terug": lambda w, u: {"reden": "Vul aan."},
+    "rest": lambda w, u: {"reden": "Over."},
+    "bron 1a": lambda w, u: {"code": "1a", "uitkomst": "geweigerd", "toelichting": "Nee."},
+    "bron 2": lambda w, u: {"code": "2", "uitkomst": "geweigerd", "toelichting": "Nee."},
+}
+DIENSTEN = {
+    "toets": toetsing.leg_toets_vast,
+    "advies": toetsing.adviseer,
+    "principe": toetsing.bereid_principebesluit_voor,
+    "definitief": definitief.bereid_definitief_besluit_voor,
+    "terug": plan.geef_plan_terug,
+    "rest": uitvoering.geef_rest_terug,
+    "bron 1a": financiering.leg_bron_vast,
+    "bron 2": financiering.leg_bron_vast,
+}
+VAN_BEWONERS = {
+    "regel": lambda zaak, bedrag: plan.voeg_regel_toe(zaak=zaak, **regel(bedrag)),
+    "stap": lambda zaak, _: plan.voeg_stap_toe(zaak=zaak, wat="Doen", wanneer=datetime.date(2027, 1, 1)),
+    "onderhoud": lambda zaak, _: plan.schrijf_onderhoud(zaak=zaak, onderhoud="Wij."),
+    "inleveren": lambda zaak, _: plan.lever_in(zaak=zaak),
+    "voortgang": lambda zaak, _: uitvoering.vertel_voortgang(zaak=zaak, tekst="Het gaat."),
+    "verantwoording": lambda zaak, _: uitvoering.geef_verantwoording(zaak=zaak, gedaan="Klaar.", kosten=None),
+    "weg": lambda zaak, _: plan.verwijder_regel(
+        zaak=zaak, regel=zaak.begroting.values_list("pk", flat=True).first() or 0
+    ),
+}
+STAPPEN = [rij.naam for rij in OVERGANGEN if rij.van in (Fase.TOETS, Fase.UITVOERING) and not rij.via_dienst]
+DADEN = st.one_of(
+    st.tuples(st.just("stap"), st.sampled_from(STAPPEN)),
+    st.tuples(st.just("staf"), st.sampled_from(list(VAN_STAF))),
+    st.tuples(st.just("bewoner"), st.sampled_from(list(VAN_BEWONERS))),
+    st.tuples(st.just("geld"), st.sampled_from(["vraag", "keur goed", "leg vast"])),
+)
+REEKSEN = st.lists(st.tuples(DADEN, MENSEN, UITSLAGEN, AGENDAREDENEN, BEDRAGEN), min_size=4, max_size=14)
+
+
+@pytest.fixture
+def wereld():
+    """A wijk with money and people, and a case in each of the states where an example begins."""
+    wijk = WijkFactory()
+    rol = RolFactory(vakambtenaar=True)
+    mensen = {
+        "vakambtenaar": rol.medewerker,
+        "regisseur": RolFactory(wijkregisseur=True, wijk=wijk).medewerker,
+        "manager": wijkbudget(wijk),
+        "vreemde": RolFactory(vakambtenaar=True).medewerker,
+    }
+    return {naam: maak(wijk=wijk, rol=rol) for naam, maak in BEGIN.items()}, mensen
+
+
+def doe(zaak, mensen, daad):
+    (soort, naam), wie, uitslag, reden, bedrag = daad
+    door = mensen[wie]
+    if soort == "stap":
+        services.voer_overgang_uit(zaak=zaak, naam=naam, door=door, toelichting="Daarom.")
+    elif soort == "staf":
+        DIENSTEN[naam](zaak=zaak, door=door, **VAN_STAF[naam](reden, uitslag))
+    elif soort == "bewoner":
+        VAN_BEWONERS[naam](zaak, bedrag)
+    else:
+        geld(zaak, door, naam, bedrag)
+
+
+def geld(zaak, door, naam, bedrag):
+    if naam == "vraag":
+        financiering.vraag_wijkbudget(
+            zaak=zaak, door=door, bedrag=bedrag, gericht_op="leefbaarheid", doel="x", sleutel=uuid.uuid4()
+        )
+        return
+    for aanvraag in financiering.aanvragen_van(zaak):
+        if naam == "keur goed":
+            aanvragen.keur_goed(aanvraag=aanvraag, door=door)
+        else:
+            aanvragen.leg_vast(aanvraag=aanvraag, door=door, kenmerk="B-1", planjaar=aanvraag.jaar_id)
+
+
+def eis_dat_het_mag(zaak):
+    """The rules, read back from the database alone."""
+    besluiten = {besluit.soort: besluit for besluit in zaak.besluiten.exclude(uitkomst="")}
+    principe, definitief_ = besluiten.get("principe"), besluiten.get("definitief")
+    ja = bool(definitief_ and definitief_.uitkomst == "ja")
+    if principe:
+        assert zaak.toetsbevindingen.count() == 4
+        assert principe.advies
+        assert principe.advies.op <= principe.op
+        niet = zaak.toetsbevindingen.filter(uitslag="voldoet_niet").exists()
+        assert not (principe.uitkomst == "ja" and (niet or principe.agendareden))
+    if definitief_:
+        assert principe
+        assert principe.uitkomst == "ja"
+        assert zaak.plan.ingeleverd_op
+        assert zaak.begroting.exists()
+        assert zaak.planning.exists()
+    if ja:
+        assert financiering.nog_nodig(zaak) <= financiering.plafond(definitief_.bereik)
+    if zaak.fase in (Fase.UITVOERING, Fase.AFGEROND):
+        assert principe
+        assert principe.uitkomst == "ja"
+    if zaak.fase in (Fase.AFGEWEZEN, Fase.GEAGENDEERD):
+        laatste = definitief_ or principe
+        assert laatste.uitkomst == {"afgewezen": "nee", "geagendeerd": "agenda"}[zaak.fase]
+    gevraagd = Aanvraag.objects.filter(onderwerp=financiering.onderwerp(zaak))
+    assert ja or not gevraagd.exists()
+    assert ja or not Voortgang.objects.filter(initiatief=zaak).exists()
+    assert sum(aanvraag.bedrag for aanvraag in gevraagd.exclude(stand="ingetrokken")) <= 1000
+    if zaak.fase == Fase.AFGEROND:
+        assert zaak.verantwoording
+        assert not uitvoering.houdt_geld_vast(zaak)
+    for brief in besluiten.values():
+        assert brief.brief
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(begin=st.sampled_from(list(BEGIN)), reeks=REEKSEN)
+def test_no_sequence_of_actions_reaches_a_forbidden_state(wereld, begin, reeks):
+    zaken, mensen = wereld
+    with transaction.atomic():
+        for daad in reeks:
+            zaak = Initiatief.objects.get(pk=zaken[begin].pk)
+            try:
+                with transaction.atomic():
+                    doe(zaak, mensen, daad)
+            except (Domeinfout, PermissionDenied):
+                pass
+            eis_dat_het_mag(Initiatief.objects.get(pk=zaak.pk))
+        transaction.set_rollback(True)
