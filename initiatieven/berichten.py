@@ -25,6 +25,7 @@ from initiatieven.models import (
     Steun,
     Taak,
     Toegangslink,
+    Vraag,
 )
 from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from wijken.models import Cluster, Gemeente, Medewerker, Rol
@@ -296,6 +297,11 @@ def meld_boodschap_van_gemeente(boodschap: Boodschap) -> None:
 def meld_vraag(boodschap: Boodschap, uiterlijk: datetime.date) -> None:
     """Tell the residents that something is expected of them, and by which day (I-20)."""
     _aan_indiener(boodschap.initiatief, "vraag", f"vraag:{boodschap.pk}", uiterlijk=uiterlijk)
+
+
+def herinner_aan_vraag(vraag: Vraag) -> None:
+    """Remind the residents of a request whose day has passed; of each request once."""
+    _aan_indiener(vraag.initiatief, "herinnering", f"herinnering:{vraag.pk}", uiterlijk=vraag.uiterlijk)
 
 
 def meld_ingetrokken(overgang: Faseovergang) -> None:

@@ -1,9 +1,9 @@
-"""Jobs that clean up. Each may run twice, or be skipped a day, without harm."""
+"""Jobs of the day. Each may run twice, or be skipped a day, without harm."""
 
 import structlog
 from celery import shared_task
 
-from initiatieven import draagvlak, privacy, services
+from initiatieven import draagvlak, overzichten, privacy, services
 
 log = structlog.get_logger(__name__)
 
@@ -17,4 +17,14 @@ def ruim_op() -> None:
         concepten=services.verwijder_oude_concepten(),
         onbevestigde_steun=draagvlak.verwijder_onbevestigde_steun(),
         gewiste_zaken=privacy.wis_verlopen(),
+    )
+
+
+@shared_task
+def stuur_overzichten() -> None:
+    """Each morning: tell staff what is late, and residents that an answer is awaited."""
+    log.info(
+        "overzichten_opgesteld",
+        medewerkers=overzichten.stuur_overzichten(),
+        vragen=overzichten.herinner_bewoners(),
     )

@@ -263,6 +263,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "budgetten.tasks.stuur_maandberichten",
         "schedule": crontab(day_of_month="1-5", hour=7, minute=15),
     },
+    "stuur-overzichten": {
+        "task": "initiatieven.tasks.stuur_overzichten",
+        "schedule": crontab(hour=6, minute=45),
+    },
     "ruim-initiatieven-op": {
         "task": "initiatieven.tasks.ruim_op",
         "schedule": crontab(hour=3, minute=45),

@@ -1,0 +1,65 @@
+"""One mail a day with what is late, only on working days; residents are reminded once."""
+
+import datetime
+
+import pytest
+import time_machine
+
+from initiatieven.models import Vraag
+from initiatieven.tasks import stuur_overzichten
+from tests.fabrieken import RolFactory, WijkFactory
+from tests.initiatieven.fabrieken import InitiatiefFactory
+from wijkportaal.models import Bericht
+
+pytestmark = pytest.mark.django_db
+MAANDAG = datetime.datetime(2026, 6, 15, 6, tzinfo=datetime.UTC)
+
+
+def op(dag, moment=MAANDAG):
+    with time_machine.travel(moment + datetime.timedelta(days=dag)):
+        stuur_overzichten()
+    return list(Bericht.objects.order_by("pk").values_list("naar", "onderwerp"))
+
+
+@pytest.fixture
+def regisseur():
+    """A wijkregisseur with one late case, one nearly late and one that has time."""
+    wijk = WijkFactory()
+    rol = RolFactory(wijkregisseur=True, wijk=wijk, van="2024-01-01")
+    for titel, dag in (("Te laat", 10), ("Bijna te laat", 17), ("Ruim op tijd", 28)):
+        InitiatiefFactory(titel=titel, wijk=wijk, uiterlijk=datetime.date(2026, 6, dag))
+    return rol.medewerker
+
+
+def test_a_person_gets_one_summary_a_day_the_most_urgent_on_top(regisseur):
+    RolFactory(wijkregisseur=True, van="2024-01-01")  # somebody else, with nothing late
+    assert op(0) == [(regisseur.email, "2 zaken vragen uw aandacht")]
+    assert op(0) == [(regisseur.email, "2 zaken vragen uw aandacht")]  # the same day again
+    tekst = Bericht.objects.get().tekst
+    assert tekst.index("5 dagen te laat") < tekst.index("nog 2 dagen")
+    assert "Ruim op tijd" not in tekst
+    assert len(op(1)) == 2
+
+
+@pytest.mark.parametrize("dag", [-1, -2, -21])  # Sunday, Saturday, and Pentecost Monday
+def test_nobody_is_mailed_on_a_day_off(regisseur, dag):
+    assert op(dag) == []
+
+
+def test_whose_role_has_ended_gets_nothing(regisseur):
+    regisseur.rollen.update(tot="2026-06-01")
+    assert op(0) == []
+
+
+@pytest.mark.regel("I-20")
+def test_residents_are_reminded_once_when_the_day_of_a_request_has_passed():
+    zaak = InitiatiefFactory(toegewezen=True)
+    Vraag.objects.create(
+        initiatief=zaak,
+        gesteld_op=MAANDAG,
+        uiterlijk=datetime.date(2026, 6, 17),
+    )
+    assert op(2) == []
+    verwacht = [(zaak.indiener.email, f"Wilt u de vraag over {zaak.kenmerk} nog beantwoorden?")]
+    assert op(3) == verwacht
+    assert op(4) == verwacht
