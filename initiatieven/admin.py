@@ -34,6 +34,7 @@ from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier, toon
 from initiatieven.rechten import zichtbare_zaken
 from initiatieven.templatetags.werk import doorgegeven, termijn
 from initiatieven.termijnen import BIJNA_DAGEN, verstrijkt
+from initiatieven.views import namens
 from initiatieven.views.stappenplan import ics_van
 from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
@@ -42,7 +43,7 @@ from wijkportaal.bestanden import als_download
 from wijkportaal.filters import MetFilters
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
-VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener")
+VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener", "ingevoerd_door")
 ZAAKPAGINA = "initiatieven/beheer/zaak.html"
 
 
@@ -152,8 +153,13 @@ class InitiatiefAdmin(MetFilters):
     ) -> tuple[QuerySet[Initiatief], bool]:
         return zoek(queryset, search_term, medewerker=_medewerker(request)), False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Enter a case on behalf of a resident (I-02)."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return namens.voer_in(request, {**self.admin_site.each_context(request), "opts": self.opts})
 
     def has_delete_permission(self, request: HttpRequest, obj: Initiatief | None = None) -> bool:
         return False

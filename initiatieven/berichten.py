@@ -12,6 +12,7 @@ from django.utils import timezone
 from initiatieven.besluitwoorden import vervolg
 from initiatieven.models import (
     Afspraak,
+    Belbericht,
     Besluit,
     Boodschap,
     Faseovergang,
@@ -27,12 +28,13 @@ from initiatieven.models import (
     Toegangslink,
     Vraag,
 )
-from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
+from initiatieven.stapnamen import INVOEREN, TREKT_IN, VOEGT_SAMEN
 from wijken.models import Cluster, Gemeente, Medewerker, Rol
-from wijkportaal.berichten import stel_op
+from wijkportaal.berichten import render_bericht, stel_op
 from wijkportaal.links import Link
 from wijkportaal.models import Bericht, beleid
 
+ALLEEN_MET_MAIL = "[Een eigen pagina kan alleen met een mailadres.]"
 LINK_ROUTE, STEUN_ROUTE = "initiatieven:link", "initiatieven:steun_link"
 
 
@@ -77,7 +79,8 @@ def _aan_indiener(
     if link is None:
         mensen.extend(zaak.groep.bevestigd())
     for mens in mensen:
-        _aan_bewoner(zaak, mens, sjabloon, gebeurtenis, link=link or _volglink(zaak, mens), **gegevens)
+        eigen = link or (_volglink(zaak, mens) if mens.email else None)
+        _aan_bewoner(zaak, mens, sjabloon, gebeurtenis, link=eigen, **gegevens)
 
 
 def _aan_bewoner(
@@ -89,13 +92,23 @@ def _aan_bewoner(
     link: Link | None = None,
     **gegevens: object,
 ) -> None:
-    """Write one resident."""
-    stel_op(
-        gebeurtenis=f"{zaak.kenmerk}:{gebeurtenis}",
-        naar=mens.email,
-        sjabloon=f"initiatieven/mail/{sjabloon}",
-        context=_context(zaak) | {"naam": mens.naam} | gegevens,
-        link=link,
+    """Write one resident, or ask staff to pass it on to who has no mail address."""
+    bericht = {
+        "gebeurtenis": f"{zaak.kenmerk}:{gebeurtenis}",
+        "sjabloon": f"initiatieven/mail/{sjabloon}",
+        "context": _context(zaak) | {"naam": mens.naam} | gegevens,
+    }
+    if mens.email:
+        stel_op(**bericht, naar=mens.email, link=link)
+    else:
+        _laat_bellen(zaak, **bericht)
+
+
+def _laat_bellen(zaak: Initiatief, *, gebeurtenis: str, sjabloon: str, context: dict[str, object]) -> None:
+    """Leave the message with the case for the fixed contact, once for each event (I-02, I-20)."""
+    onderwerp, tekst = render_bericht(sjabloon, context | {"link": ALLEEN_MET_MAIL})
+    Belbericht.objects.get_or_create(
+        gebeurtenis=gebeurtenis, defaults={"initiatief": zaak, "onderwerp": onderwerp, "tekst": tekst}
     )
 
 
@@ -141,8 +154,18 @@ def vraag_bevestiging(zaak: Initiatief) -> None:
 
 def meld_ontvangen(overgang: Faseovergang) -> None:
     """Tell the submitter that the case is in, and KCC and wijkregisseur that it waits for triage (I-04)."""
+    _aan_indiener(overgang.initiatief, "ontvangen", f"ontvangen:{overgang.pk}")
+    _meld_triage(overgang)
+
+
+def meld_ingevoerd(overgang: Faseovergang) -> None:
+    """Tell the submitter what was written down, to read back and react to; the rest as always (I-02)."""
+    _aan_indiener(overgang.initiatief, "ingevoerd", f"ontvangen:{overgang.pk}")
+    _meld_triage(overgang)
+
+
+def _meld_triage(overgang: Faseovergang) -> None:
     zaak = overgang.initiatief
-    _aan_indiener(zaak, "ontvangen", f"ontvangen:{overgang.pk}")
     adressen = {Gemeente.objects.get().email}
     if wijkregisseur := _wijkregisseur(zaak):
         adressen.add(wijkregisseur.email)
@@ -425,6 +448,7 @@ def meld_taak_gedaan(taak: Taak) -> None:
 
 NA_OVERGANG = {
     "bevestigen": meld_ontvangen,
+    INVOEREN: meld_ingevoerd,
     "toewijzen": meld_toegewezen,
     "doorverwijzen": meld_doorverwezen,
     "principebesluit-ja": meld_besluit,

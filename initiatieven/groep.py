@@ -86,9 +86,10 @@ def neem_over(link: Toegangslink) -> Indiener | None:
     zaak.toegangslinks.filter(lid__isnull=True).delete()
     vorige.delete()
     nieuwe = Indiener.objects.create(initiatief=zaak, naam=lid.naam, email=lid.email, toestemming_op=nu)
-    Groepslid.objects.create(
-        initiatief=zaak, naam=vorige.naam, email=vorige.email, uitgenodigd_op=nu, bevestigd_op=nu
-    )
+    if vorige.email:
+        Groepslid.objects.create(
+            initiatief=zaak, naam=vorige.naam, email=vorige.email, uitgenodigd_op=nu, bevestigd_op=nu
+        )
     berichten.meld_overgenomen(zaak, nieuwe)
     return nieuwe
 
@@ -96,6 +97,8 @@ def neem_over(link: Toegangslink) -> Indiener | None:
 def vind_mens(zaak: Initiatief, email: str) -> Indiener | Groepslid | None:
     """Return who of the submitters has this address: only they may open the case."""
     indiener: Indiener | None = getattr(zaak, "indiener", None)
+    if not email:
+        return None
     if indiener and indiener.email.casefold() == email.casefold():
         return indiener
     return zaak.groep.bevestigd().filter(email__iexact=email).first()

@@ -10,7 +10,7 @@ from functools import partial
 
 from initiatieven import definitief, gesprek, overdracht, toetsing, triage, uitvoering
 from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
-from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
+from initiatieven.stapnamen import INVOEREN, TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
 from wijken.rechtentabel import rol_waarmee
 
@@ -71,6 +71,11 @@ class Mogelijkheid:
 def soort_gekozen(zaak: Initiatief) -> str | None:
     """I-04: initiatief, verzoek or complexe beleidswens."""
     return None if zaak.soort else "Kies wat het is: een inwonerinitiatief, een verzoek of een beleidswens."
+
+
+def is_ingevoerd(zaak: Initiatief) -> str | None:
+    """I-02: what a resident sent in on the website, the resident confirms."""
+    return None if zaak.ingevoerd_door_id else "De indiener bevestigt dit idee zelf, met de link in de mail."
 
 
 def is_samengevoegd(zaak: Initiatief) -> str | None:
@@ -163,6 +168,16 @@ DEFINITIEF_BESLUIT = (
 )
 OVERGANGEN: tuple[Overgang, ...] = (
     Overgang("bevestigen", Fase.IDEE, Fase.TRIAGE, "Bevestigen", "Het idee is bevestigd.", recht=None),
+    Overgang(
+        INVOEREN,
+        Fase.IDEE,
+        Fase.TRIAGE,
+        "Invoeren",
+        "De zaak is ingevoerd.",
+        recht="initiatieven.add_initiatief",
+        voorwaarden=(is_ingevoerd,),
+        via_dienst=True,
+    ),
     Overgang(
         "toewijzen",
         Fase.TRIAGE,

@@ -26,13 +26,17 @@ LEZEN_MEE = {S.VAKAMBTENAAR: MEELEZEND, S.OPBOUWWERKER: MEELEZEND}
 
 
 def leest_mee(rol: Rol) -> Q:
-    """Select the cases in which this role's person has a task, or that concern this role's cluster (I-06)."""
+    """Select the cases in which this role's person has a task, or that concern this role's cluster (I-06).
+
+    A vakambtenaar also reads the cases that he or she wrote down for a resident (I-02).
+    """
     taak = apps.get_model("initiatieven", "Taak").objects
     voorwaarde = Q(pk__in=taak.filter(eigenaar=rol.medewerker_id).values("initiatief"))
     if rol.soort == S.VAKAMBTENAAR:
         meelezers = apps.get_model("initiatieven", "Initiatief").meelezers.through.objects
         voorwaarde |= Q(pk__in=taak.filter(cluster=rol.cluster_id).values("initiatief"))
         voorwaarde |= Q(pk__in=meelezers.filter(cluster=rol.cluster_id).values("initiatief"))
+        voorwaarde |= Q(ingevoerd_door=rol.medewerker_id)
     return voorwaarde
 
 
@@ -52,6 +56,17 @@ TABEL = (
         leest_mee=leest_mee,
     ),
     Recht(
+        "initiatieven.add_initiatief",
+        "Een zaak invoeren namens een inwoner",
+        {
+            S.KCC: OVERAL,
+            S.WIJKREGISSEUR: EIGEN_WIJK,
+            S.WIJKWETHOUDER: EIGEN_WIJK,
+            S.VAKAMBTENAAR: OVERAL,
+        },
+        "RM bijlage 3, fase 1",
+    ),
+    Recht(
         "initiatieven.change_initiatief",
         "Een zaak behandelen",
         BEHANDELAARS,
@@ -59,9 +74,10 @@ TABEL = (
     ),
     Recht(
         "initiatieven.triage_initiatief",
-        "De triage doen en een vakambtenaar aanwijzen",
-        {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK},
+        "De triage doen en een vakambtenaar aanwijzen; een vakambtenaar van wat bij hem of haar binnenkwam",
+        {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK, S.VAKAMBTENAAR: EIGEN_ZAAK},
         "RM bijlage 3, fase 2",
+        paden={EIGEN_ZAAK: "ingevoerd_door"},
     ),
     Recht(
         "initiatieven.kerngroep_vragen",

@@ -72,7 +72,7 @@ def begin_concept(*, gegevens: dict[str, Any]) -> Concept:
 
 
 def _open_concept(concept: Concept) -> Concept:
-    rij = Concept.objects.select_for_update(no_key=True).get(pk=concept.pk)
+    rij = grendel_concept(concept)
     if rij.initiatief_id:
         raise VerouderdeActie("U heeft dit formulier al verstuurd.")
     return rij
@@ -99,19 +99,41 @@ def dien_in(*, concept: Concept, gegevens: dict[str, Any]) -> Initiatief:
     `gegevens` are the cleaned values of all steps. Until it is confirmed nobody else sees the case.
     Sending the same form again gives the case that came of it.
     """
-    rij = Concept.objects.select_for_update(no_key=True).get(pk=concept.pk)
+    rij = grendel_concept(concept)
     if rij.initiatief is not None:
         return rij.initiatief
+    zaak = maak_zaak(rij, gegevens, toestemming_op=timezone.now())
+    berichten.vraag_bevestiging(zaak)
+    return zaak
+
+
+def grendel_concept(concept: Concept) -> Concept:
+    """Lock the form, so that of pressing twice comes one case."""
+    return Concept.objects.select_for_update(no_key=True).get(pk=concept.pk)
+
+
+def maak_zaak(
+    concept: Concept,
+    gegevens: dict[str, Any],
+    *,
+    toestemming_op: datetime.datetime,
+    toestemming_hoe: str = "",
+    **herkomst: Any,
+) -> Initiatief:
+    """Write the case of a locked form, in phase idee: the part that every channel shares (I-02).
+
+    `herkomst` are the fields of the case that say through which channel it came.
+    """
     nu = timezone.now()
-    velden = {naam: gegevens[naam] for naam in ZAAKGEGEVENS}
+    velden = {naam: gegevens[naam] for naam in ZAAKGEGEVENS} | herkomst
     zaak = Initiatief.objects.create(kenmerk=nieuw_kenmerk(nu), ingediend_op=nu, fase_sinds=nu, **velden)
     persoon = {naam: gegevens[naam] for naam in PERSOONSGEGEVENS}
-    Indiener.objects.create(initiatief=zaak, toestemming_op=nu, **persoon)
+    toestemming = {"toestemming_op": toestemming_op, "toestemming_hoe": toestemming_hoe}
+    Indiener.objects.create(initiatief=zaak, **persoon, **toestemming)
     termijnen.leg_vast(zaak)
-    rij.bijlagen.update(concept=None, initiatief=zaak)
-    rij.initiatief, rij.gegevens, rij.gewijzigd_op = zaak, {}, nu
-    rij.save(update_fields=["initiatief", "gegevens", "gewijzigd_op"])
-    berichten.vraag_bevestiging(zaak)
+    concept.bijlagen.update(concept=None, initiatief=zaak)
+    concept.initiatief, concept.gegevens, concept.gewijzigd_op = zaak, {}, nu
+    concept.save(update_fields=["initiatief", "gegevens", "gewijzigd_op"])
     return zaak
 
 

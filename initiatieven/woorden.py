@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Initiatief, Toegangslink
 from initiatieven.plan import is_ingeleverd
+from initiatieven.stapnamen import INVOEREN
 from initiatieven.toetsing import genomen
 
 
@@ -122,6 +123,7 @@ PLAN_WACHT = Uitleg(
 
 STAPZINNEN = {
     "bevestigen": "Het idee is ingediend en bevestigd.",
+    INVOEREN: "De gemeente heeft het idee opgeschreven voor de indiener.",
     "toewijzen": "Het idee heeft een vast contact bij de gemeente gekregen.",
     "principebesluit-ja": "De gemeente wil meewerken. De indieners werken het plan nu uit.",
     "principebesluit-nee": "De gemeente werkt niet mee aan dit idee.",

@@ -29,7 +29,7 @@ def stel_op(
     `sjabloon` is the path of a text template without ".txt": a line "Onderwerp: …", an empty line, the text;
     `{{ link }}` in it stands for the personal link.
     """
-    onderwerp, tekst = _render(sjabloon, context | {"link": PLAATS_VAN_LINK})
+    onderwerp, tekst = render_bericht(sjabloon, context | {"link": PLAATS_VAN_LINK})
     bericht, nieuw = Bericht.objects.get_or_create(
         sleutel=Bericht.sleutel_van(gebeurtenis, naar),
         defaults={
@@ -47,8 +47,11 @@ def stel_op(
     return bericht
 
 
-def _render(sjabloon: str, context: dict[str, Any]) -> tuple[str, str]:
-    """Return subject and text. This is plain text, so nothing is escaped; a subject is always one line."""
+def render_bericht(sjabloon: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Return subject and text of a template of `stel_op`.
+
+    This is plain text, so nothing is escaped; a subject is always one line.
+    """
     motor = cast("DjangoTemplates", engines["django"]).engine
     bron = motor.get_template(f"{sjabloon}.txt").render(Context(context, autoescape=False))
     kop, _, tekst = bron.strip().partition("\n\n")

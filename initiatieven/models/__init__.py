@@ -1,3 +1,4 @@
+from initiatieven.models.belbericht import Belbericht
 from initiatieven.models.boodschap import Boodschap, Vraag
 from initiatieven.models.draagvlak import Steun
 from initiatieven.models.gesprek import Afspraak, Gespreksverslag, Herindeling, Tredekeuze
@@ -26,6 +27,7 @@ __all__ = (
     "Advies",
     "Afspraak",
     "Begrotingsregel",
+    "Belbericht",
     "Besluit",
     "Besluitbrief",
     "Bijlage",

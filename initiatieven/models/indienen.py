@@ -12,20 +12,32 @@ from initiatieven.models.zaak import Initiatief
 
 
 class Indiener(models.Model):
-    """The resident behind a case. Kept only for this case and never in history."""
+    """The resident behind a case. Kept only for this case and never in history.
+
+    In the form consent is a tick; `toestemming_hoe` says how it was given by voice or mail. To who has no
+    mail address a member of staff passes the messages on: see `Belbericht`.
+    """
 
     initiatief = models.OneToOneField(
         Initiatief, models.CASCADE, related_name="indiener", verbose_name="initiatief"
     )
     naam = models.CharField("naam", max_length=100)
-    email = models.EmailField("mailadres")
+    email = models.EmailField("mailadres", blank=True)
     telefoon = models.CharField("telefoonnummer", max_length=20, blank=True)
     toestemming_op = models.DateTimeField("toestemming gegeven op")
+    toestemming_hoe = models.CharField("hoe de toestemming is gegeven", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "indiener"
         verbose_name_plural = "indieners"
         indexes = (GinIndex(OpClass(Upper("naam"), name="gin_trgm_ops"), name="indiener_zoeken"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(email="", telefoon=""),
+                name="indiener_is_bereikbaar",
+                violation_error_message="Vul een mailadres of een telefoonnummer in.",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.naam

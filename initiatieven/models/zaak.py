@@ -135,6 +135,15 @@ class Initiatief(models.Model):
     ingediend_op = models.DateTimeField("ingediend op", default=timezone.now, editable=False)
     bevestigd_op = models.DateTimeField("bevestigd op", null=True, editable=False)
 
+    ingevoerd_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="ingevoerde_initiatieven",
+        verbose_name="ingevoerd door",
+    )
+
     titel = models.CharField("titel", max_length=100)
     wat = models.TextField("wat is het idee")
     waarom = models.TextField("waarom is het nodig")
@@ -231,6 +240,11 @@ class Initiatief(models.Model):
                 condition=models.Q(openbaar=False) | models.Q(openbaar_akkoord=True),
                 name="initiatief_openbaar_met_akkoord",
                 violation_error_message="De indiener vindt het niet goed dat dit op de website staat.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ingevoerd_door__isnull=True) | ~models.Q(kanaal="website"),
+                name="initiatief_van_website_is_van_indiener",
+                violation_error_message="Op de website dient een inwoner zelf in.",
             ),
         )
         triggers = (

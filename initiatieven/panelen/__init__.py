@@ -1,6 +1,7 @@
 """The panels of the case page, in the order of the phases."""
 
 from initiatieven.panelen import (
+    belberichten,
     bewoner,
     gesprek,
     overdracht,
@@ -15,6 +16,7 @@ from initiatieven.panelen import (
 from initiatieven.panelen.kern import Paneel
 
 PANELEN: tuple[Paneel, ...] = (
+    *belberichten.PANELEN,
     *triage.PANELEN,
     *stappenplan.PANELEN,
     *gesprek.PANELEN,

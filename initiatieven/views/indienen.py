@@ -89,7 +89,7 @@ def _na_bewaren(request: HttpRequest, concept: Concept, stap: Stap, form: Stapfo
         return JsonResponse({"url": adres, "bewaar_url": adres})
     goed = form.is_valid()
     if isinstance(form, SamenForm):
-        goed = _bewaar_bijlage(concept, form) and goed
+        goed = bewaar_bijlage(concept, form) and goed
     if not goed:
         return _toon_stap(request, stap, form, concept, status=422)
     if "toevoegen" in request.POST:
@@ -97,7 +97,7 @@ def _na_bewaren(request: HttpRequest, concept: Concept, stap: Stap, form: Stapfo
     return HttpResponseRedirect(_adres(concept, volgende(stap)))
 
 
-def _bewaar_bijlage(concept: Concept, form: SamenForm) -> bool:
+def bewaar_bijlage(concept: Concept, form: SamenForm) -> bool:
     """Keep a right file even when another field is wrong: a browser would not send it again."""
     bestand = form.cleaned_data.get("bijlage")
     if not bestand:

@@ -14,6 +14,7 @@ NIEMAND = "zonder rol"
 VAN_DE_ZAAK = "vakambtenaar van de zaak"
 MAG = {
     "bevestigen": set(),
+    "invoeren": set(),  # only as a part of entering
     "toewijzen": {"kcc", "wijkregisseur"},
     "doorverwijzen": {"kcc", "wijkregisseur"},
     "principebesluit-ja": {"vakambtenaar van de zaak"},

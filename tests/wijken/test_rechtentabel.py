@@ -35,7 +35,8 @@ MATRIX = """
                                  KC VA WR BL OP CM WW WE CS RL PA BH BE
 initiatieven.view_initiatief      o  m  w  o  m  c  w  -  -  -  -  -  o
 initiatieven.change_initiatief    o  z  w  -  -  -  -  -  -  -  -  -  -
-initiatieven.triage_initiatief    o  -  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.add_initiatief       o  o  w  -  -  -  w  -  -  -  -  -  -
+initiatieven.triage_initiatief    o  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.kerngroep_vragen     o  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.kerngroep_antwoorden o  z  w  o  -  -  -  -  -  -  -  -  -
 initiatieven.overdragen           -  z  -  -  -  -  -  -  -  -  -  -  -
@@ -170,7 +171,7 @@ class Ding:
 
     def __init__(self, wijk, cluster, partner, vakambtenaar):
         self.wijk_id, self.cluster_id, self.partner_id = wijk.pk, cluster.pk, partner.pk
-        self.vakambtenaar_id = self.aanvrager_id = vakambtenaar.pk
+        self.vakambtenaar_id = self.aanvrager_id = self.ingevoerd_door_id = vakambtenaar.pk
         self.coalitie = self.naar = self.aanvraag = self
 
 
