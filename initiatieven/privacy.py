@@ -96,6 +96,7 @@ def wis_geschriften(zaak: Initiatief) -> Telling:
         notities = Notitie.objects.filter(initiatief=zaak).exclude(tekst=GEWIST).update(tekst=GEWIST)
     return {
         "boodschappen": zaak.boodschappen.all().delete()[0],
+        "belberichten": zaak.belberichten.all().delete()[0],
         "bestanden": zaak.bijlagen.all().delete()[0],
         "notities": notities,
     }

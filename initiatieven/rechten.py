@@ -74,7 +74,7 @@ TABEL = (
     ),
     Recht(
         "initiatieven.triage_initiatief",
-        "De triage doen en een vakambtenaar aanwijzen; een vakambtenaar van wat bij hem of haar binnenkwam",
+        "De triage doen en een vakambtenaar aanwijzen (eigen zaak: zelf ingevoerd)",
         {S.KCC: OVERAL, S.WIJKREGISSEUR: EIGEN_WIJK, S.VAKAMBTENAAR: EIGEN_ZAAK},
         "RM bijlage 3, fase 2",
         paden={EIGEN_ZAAK: "ingevoerd_door"},

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from initiatieven import kanalen, services
 from initiatieven.forms_namens import NamensForm, kanaal_van
+from initiatieven.gelijkenis import zoek_gelijke
 from initiatieven.models import Bijlage, Concept, Initiatief
 from initiatieven.views.indienen import bewaar_bijlage
 from wijken.models import Medewerker
@@ -85,6 +86,7 @@ def _toon(
         "title": "Een idee invoeren voor een inwoner",
         "form": form,
         "sleutel": sleutel,
+        "lijkt_op": zoek_gelijke(f"{form['titel'].value()} {form['wat'].value()}", str(form["wijk"].value())),
         "bijlagen": Bijlage.objects.filter(concept=sleutel).defer("inhoud"),
     }
     return render(request, PAGINA, basis | eigen, status=status)

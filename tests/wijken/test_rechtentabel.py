@@ -223,6 +223,9 @@ def test_the_list_shows_exactly_what_the_role_may_see(naam, soort, twee):
         for cluster in twee["cluster"]:
             InitiatiefFactory(toegewezen=True, wijk=wijk, cluster=cluster)
             InitiatiefFactory(toegewezen=True, wijk=wijk, cluster=cluster, vakambtenaar=persoon)
+            InitiatiefFactory(
+                toegewezen=True, wijk=wijk, cluster=cluster, kanaal="vakambtenaar", ingevoerd_door=persoon
+            )
 
     getoond = set(Initiatief.objects.filter(zichtbaar(naam, persoon)))
 
@@ -257,7 +260,7 @@ def test_who_has_two_roles_may_do_what_either_may(twee):
     eigen = ding(twee, "niets", rol.medewerker)
 
     assert rol.medewerker.has_perm("initiatieven.view_initiatief", eigen)
-    assert not rol.medewerker.has_perm("initiatieven.triage_initiatief", eigen)
+    assert not rol.medewerker.has_perm("initiatieven.adviseer_initiatief", eigen)
 
 
 @pytest.mark.regel("I-09")
@@ -316,6 +319,7 @@ def test_an_outdated_overview_stops_the_check(settings, tmp_path):
         call_command("rechten", "--check")
     call_command("rechten")
     tekst = (tmp_path / "docs" / "rechten.md").read_text("utf-8")
-    rij = "| De triage doen en een vakambtenaar aanwijzen | RM bijlage 3, fase 2 | overal | – | eigen wijk |"
+    wat = "De triage doen en een vakambtenaar aanwijzen (eigen zaak: zelf ingevoerd)"
+    rij = f"| {wat} | RM bijlage 3, fase 2 | overal | eigen zaak | eigen wijk |"
     assert rij in tekst
     call_command("rechten", "--check")
