@@ -1,7 +1,7 @@
 """The messages about a case. Each is written in the transaction of the change that it tells about."""
 
 import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -93,7 +93,7 @@ def _aan_bewoner(
     **gegevens: object,
 ) -> None:
     """Write one resident, or ask staff to pass it on to who has no mail address."""
-    bericht = {
+    bericht: dict[str, Any] = {
         "gebeurtenis": f"{zaak.kenmerk}:{gebeurtenis}",
         "sjabloon": f"initiatieven/mail/{sjabloon}",
         "context": _context(zaak) | {"naam": mens.naam} | gegevens,

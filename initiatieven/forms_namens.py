@@ -70,7 +70,7 @@ class NamensForm(GegevensForm, SamenForm, PlekForm, IdeeForm):
         "De indiener krijgt een mail met wat u opschreef. Geen mailadres? Vul dan een telefoonnummer in.",
         "",
     )
-    toestemming = None
+    toestemming = None  # type: ignore[assignment]  # how a form leaves out a field of its parent
     toestemming_op = forms.DateTimeField(
         label="Wanneer gaf de indiener toestemming?",
         help_text="Vraag of de gemeente de gegevens mag gebruiken om het idee te behandelen.",
