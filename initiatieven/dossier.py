@@ -9,7 +9,7 @@ from typing import Any
 from initiatieven.berichten import berichten_over
 from initiatieven.models import Initiatief
 from wijken.models import Gemeente, Medewerker
-from wijkportaal.models import Bericht
+from wijkportaal.models import Beleidsparameter, Bericht
 from wijkportaal.verzending import PLAATS_VAN_LINK
 
 WIJZIGINGEN_HOOGSTENS = 200
@@ -35,7 +35,14 @@ def brieven(zaak: Initiatief, *, met_indiener: bool) -> list[Brief]:
         Medewerker.objects.filter(email__in={rij.naar for rij in rijen}).values_list("email", "naam")
     )
     namen.setdefault(Gemeente.objects.get().email, "de gemeente (KCC)")
+    namen |= dict.fromkeys(_adres_van_kerngroep(), "de Kerngroep Actief Burgerschap")
     return [_brief(rij, zaak, namen, met_indiener=met_indiener) for rij in rijen]
+
+
+def _adres_van_kerngroep() -> list[str]:
+    """The address of the Kerngroep, if the municipality has set one."""
+    versies = Beleidsparameter.objects.filter(sleutel="kerngroep-mailadres")
+    return [str(waarde) for waarde in versies.values_list("waarde", flat=True)]
 
 
 def _brief(bericht: Bericht, zaak: Initiatief, namen: dict[str, str], *, met_indiener: bool) -> Brief:

@@ -24,6 +24,7 @@ PANELEN: tuple[Paneel, ...] = (
     *plan.PANELEN,
     *uitvoering.PANELEN,
     *taken.PANELEN,
+    *triage.KERNGROEP,
     *overdracht.PANELEN,
     *bewoner.PANELEN,
     *verbindingen.PANELEN,

@@ -228,6 +228,7 @@ AFSPRAAK = Paneel(
     ),
     vastgelegd=afspraken,
     sjabloon="initiatieven/beheer/afspraken.html",
+    ingeklapt=True,
 )
 GESPREK = Paneel(
     "gesprek",
@@ -256,6 +257,7 @@ TREDE = Paneel(
     ),
     vastgelegd=tredekeuzes,
     sjabloon="initiatieven/beheer/treden.html",
+    ingeklapt=True,
 )
 HERINDELING = Paneel(
     "herindeling",
@@ -270,5 +272,6 @@ HERINDELING = Paneel(
     ),
     vastgelegd=herindelingen,
     sjabloon="initiatieven/beheer/herindelingen.html",
+    ingeklapt=True,
 )
 PANELEN = (AFSPRAAK, GESPREK, TREDE, HERINDELING)

@@ -54,5 +54,6 @@ PANELEN = (
         ),
         vastgelegd=overdrachten,
         sjabloon="initiatieven/beheer/overdrachten.html",
+        ingeklapt=True,
     ),
 )

@@ -60,5 +60,6 @@ PANELEN = (
         ),
         vastgelegd=plan_van,
         sjabloon="initiatieven/beheer/stappenplan.html",
+        ingeklapt=True,
     ),
 )

@@ -132,6 +132,7 @@ TAKEN = Paneel(
     ),
     vastgelegd=taken_van,
     sjabloon="initiatieven/beheer/taken.html",
+    ingeklapt=True,
 )
 AFRONDEN = Paneel(
     "taak-afronden",

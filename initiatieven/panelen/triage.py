@@ -1,6 +1,7 @@
 """Triage on the case page: eight questions one by one, the contact, the Kerngroep (I-04, I-06, I-08)."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -253,9 +254,13 @@ def wacht_op_kerngroep(zaak: Initiatief) -> bool:
     return zaak.kerngroepadviezen.filter(beantwoord_op__isnull=True).exists()
 
 
-def adviezen(zaak: Initiatief) -> list[Kerngroepadvies]:
-    """Return the questions to the Kerngroep with their answers, newest first."""
-    return list(zaak.kerngroepadviezen.select_related("gevraagd_door", "opgeschreven_door"))
+def adviezen(zaak: Initiatief, *, wachtend: bool) -> list[Kerngroepadvies]:
+    """Return the questions to the Kerngroep with their answers, newest first.
+
+    They stand with the form that is due: to answer as long as one waits (`wachtend`), to ask otherwise.
+    """
+    rijen = list(zaak.kerngroepadviezen.select_related("gevraagd_door", "opgeschreven_door"))
+    return rijen if any(rij.beantwoord_op is None for rij in rijen) == wachtend else []
 
 
 def antwoorden(zaak: Initiatief) -> list[Kaart]:
@@ -309,12 +314,13 @@ VRAAG_KERNGROEP = Paneel(
         gedaan="De kerngroep krijgt uw vraag per mail.",
         als=lambda zaak, medewerker: not wacht_op_kerngroep(zaak),
     ),
-    vastgelegd=adviezen,
+    vastgelegd=partial(adviezen, wachtend=False),
     sjabloon="initiatieven/beheer/kerngroep.html",
+    ingeklapt=True,
 )
 ANTWOORD_KERNGROEP = Paneel(
     "kerngroep-antwoord",
-    "Het advies van de kerngroep opschrijven",
+    "Advies van de Kerngroep Actief Burgerschap",
     invoer=Invoer(
         recht="initiatieven.kerngroep_antwoorden",
         fasen=tuple(Fase),
@@ -324,5 +330,9 @@ ANTWOORD_KERNGROEP = Paneel(
         gedaan="Het advies staat bij de zaak.",
         als=lambda zaak, medewerker: wacht_op_kerngroep(zaak),
     ),
+    vastgelegd=partial(adviezen, wachtend=True),
+    sjabloon="initiatieven/beheer/kerngroep.html",
+    ingeklapt=True,
 )
-PANELEN = (TRIAGE, TOEWIJZEN, VRAAG_KERNGROEP, ANTWOORD_KERNGROEP)
+PANELEN = (TRIAGE, TOEWIJZEN)
+KERNGROEP = (VRAAG_KERNGROEP, ANTWOORD_KERNGROEP)
