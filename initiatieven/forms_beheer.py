@@ -43,6 +43,7 @@ def stapformulieren(
 ) -> list[tuple[Mogelijkheid, StapForm]]:
     """Return a form for each step that stands on its own; the one that was sent keeps what was typed."""
     los = [keuze for keuze in mogelijkheden if not keuze.overgang.paneel and _heeft_knop(keuze)]
+    los.sort(key=lambda keuze: keuze.overgang.is_terug)
     ingevuld = {verstuurd.overgang.naam: verstuurd} if verstuurd else {}
     return [(keuze, ingevuld.get(keuze.overgang.naam) or StapForm(overgang=keuze.overgang)) for keuze in los]
 

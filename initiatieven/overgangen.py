@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from initiatieven import definitief, gesprek, overdracht, toetsing, triage, uitvoering
-from initiatieven.models import Besluit, Fase, Faseovergang, Initiatief
+from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Faseovergang, Initiatief
 from initiatieven.stapnamen import INVOEREN, TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
 from wijken.rechtentabel import rol_waarmee
@@ -47,6 +47,12 @@ class Overgang:
     velden: tuple[str, ...] = ()
     motivering: Callable[[Initiatief], str] | None = None
     pas_als_het_kan: bool = False
+
+    @property
+    def is_terug(self) -> bool:
+        """The step goes back to an earlier phase."""
+        volgorde = FASEN_OP_VOLGORDE
+        return self.naar in volgorde and volgorde.index(self.naar) < volgorde.index(self.van)
 
     def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
         """Return as what this person may take the step with this case, or None. It goes on record."""

@@ -243,6 +243,7 @@ GESPREK = Paneel(
     ),
     vastgelegd=verslagen,
     sjabloon="initiatieven/beheer/gesprek.html",
+    ingeklapt=True,
 )
 TREDE = Paneel(
     "trede",

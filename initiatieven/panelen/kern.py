@@ -111,7 +111,7 @@ def toon(
     mogelijkheden: list[Mogelijkheid],
     ingevuld: Mapping[str, PaneelFormulier],
 ) -> list[Getoond]:
-    """Return the panels that have something to show: those to fill in first, then the record, newest first.
+    """Return the panels that have something to show: those of this phase first, then the older record.
 
     `ingevuld` holds, by name of the panel, a form that was sent and could not be kept.
     """
@@ -124,5 +124,7 @@ def toon(
             stappen = [keuze for keuze in mogelijkheden if keuze.overgang.paneel == paneel.naam]
             open_.append(Getoond(paneel, form, gegevens, stappen))
         elif gegevens:
-            dicht.insert(0, Getoond(paneel, None, gegevens, []))
+            getoond = Getoond(paneel, None, gegevens, [])
+            van_nu = paneel.invoer and zaak.fase in paneel.invoer.fasen
+            open_.append(getoond) if van_nu else dicht.insert(0, getoond)
     return open_ + dicht

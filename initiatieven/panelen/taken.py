@@ -146,5 +146,6 @@ AFRONDEN = Paneel(
         gedaan="De taak is afgerond. Het vaste contact krijgt bericht.",
         als=lambda zaak, medewerker: af_te_ronden(zaak, medewerker).exists(),
     ),
+    ingeklapt=True,
 )
 PANELEN = (TAKEN, AFRONDEN)

@@ -49,8 +49,8 @@ def zaak(portaal):
 
 
 @pytest.mark.regel("I-04", "I-06", "I-08", "I-10", "I-11", "I-12", "I-19", "C-04")
-def test_a_case_goes_from_triage_to_the_toets(open_scherm, soort, zaak, bekijk):
-    regisseur, vakambtenaar, bewoner = (open_scherm(soort) for _ in range(3))
+def test_a_case_goes_from_triage_to_the_toets(open_scherm, zaak, bekijk):
+    regisseur, vakambtenaar, bewoner = map(open_scherm, ("telefoon", "bureau", "telefoon"))
     meld_aan(regisseur, REGISSEUR)
     meld_aan(vakambtenaar, VAKAMBTENAAR)
 
@@ -168,7 +168,7 @@ def vraag_opbouwwerker(page, bekijk):
 
 
 def leg_gesprek_vast(page, bekijk):
-    gesprek = paneel(page, "Het oriënterende gesprek")
+    gesprek = open_(page, "Het oriënterende gesprek")
     gesprek.get_by_label("Wanneer was het gesprek?").fill(str(timezone.localdate()))
     for punt in PUNTEN:
         gesprek.get_by_label(punt).fill("Dat is besproken en duidelijk.")
