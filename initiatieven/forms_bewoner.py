@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -41,7 +42,7 @@ class IntrekkenForm(PaginaFormulier):
 
     reden = forms.CharField(
         label="Waarom stopt u?",
-        help_text="Dit hoeft niet. De gemeente leest dit en leert ervan. Noem geen namen.",
+        help_text="De gemeente leest dit en leert ervan. Noem geen namen.",
         required=False,
         max_length=TEKST_HOOGSTENS,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -72,6 +73,7 @@ class SteunForm(PaginaFormulier):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["naam"].widget.attrs["autocomplete"] = "name"
+        self.helper.layout = Layout("naam", "email", "naam_tonen")  # the template hides the other one
 
     @property
     def is_robot(self) -> bool:

@@ -17,6 +17,7 @@ from initiatieven.panelen.kern import Paneel
 
 PANELEN: tuple[Paneel, ...] = (
     *belberichten.PANELEN,
+    *bewoner.BOVENAAN,
     *triage.PANELEN,
     *stappenplan.PANELEN,
     *gesprek.PANELEN,

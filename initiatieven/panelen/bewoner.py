@@ -53,6 +53,11 @@ def open_vraag(zaak: Initiatief) -> Vraag | None:
     return zaak.open_vraag
 
 
+def ongelezen(zaak: Initiatief) -> list[Boodschap]:
+    """Return what the submitters wrote that nobody has read yet."""
+    return list(zaak.boodschappen.ongelezen_van(Boodschap.Kant.BEWONER)[:GETOOND])
+
+
 def is_iets_nieuws(zaak: Initiatief, medewerker: Medewerker) -> bool:
     """Something of the submitters was not read yet."""
     return zaak.boodschappen.ongelezen_van(Boodschap.Kant.BEWONER).exists()
@@ -86,6 +91,9 @@ GELEZEN = Paneel(
         gedaan="De berichten staan niet meer bij Mijn werk.",
         als=is_iets_nieuws,
     ),
+    vastgelegd=ongelezen,
+    sjabloon="initiatieven/beheer/boodschappen.html",
+    leesrecht=LEZEN,
 )
 BERICHTEN = Paneel(
     "berichten",
@@ -102,4 +110,5 @@ BERICHTEN = Paneel(
     sjabloon="initiatieven/beheer/boodschappen.html",
     leesrecht=LEZEN,
 )
-PANELEN = (VRAAG, GELEZEN, BERICHTEN)
+BOVENAAN = (VRAAG, GELEZEN)
+PANELEN = (BERICHTEN,)

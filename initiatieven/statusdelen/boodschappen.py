@@ -76,6 +76,7 @@ VRAAG = Deel(
         knop="Antwoord versturen",
         gedaan="Uw antwoord is verstuurd. De gemeente gaat ermee verder.",
     ),
+    boven=True,
 )
 BERICHTEN = Deel(
     "berichten",

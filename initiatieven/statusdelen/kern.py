@@ -60,7 +60,8 @@ class Deel:
     """One subject of the status page.
 
     `toon` returns what `sjabloon` shows as `gegevens`, or nothing when there is nothing to tell yet. A part
-    is shown when it has something to tell or something can be sent in; `opzij` puts it beside the others.
+    is shown when it has something to tell or something can be sent in; `opzij` puts it beside the others,
+    `boven` above them.
     """
 
     naam: str
@@ -69,6 +70,7 @@ class Deel:
     toon: Callable[[Bezoek], Any] | None = None
     invoer: Invoer | None = None
     opzij: bool = False
+    boven: bool = False
 
     @property
     def anker(self) -> str:

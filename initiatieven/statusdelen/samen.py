@@ -55,5 +55,9 @@ GROEP = Deel("groep", "Wie doen mee", "initiatieven/volgen/groep_deel.html", gro
 STEUN = Deel("steun", "Steun uit de buurt", "initiatieven/volgen/steun_deel.html", steun, opzij=True)
 ZELF = Deel("zelf", "Uw gegevens en uw idee", "initiatieven/volgen/zelf.html", zelf, opzij=True)
 SAMENGEVOEGD = Deel(
-    "samengevoegd", "Uw idee gaat samen verder", "initiatieven/volgen/samengevoegd.html", samengevoegd
+    "samengevoegd",
+    "Uw idee gaat samen verder",
+    "initiatieven/volgen/samengevoegd.html",
+    samengevoegd,
+    boven=True,
 )

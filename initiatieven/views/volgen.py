@@ -116,7 +116,8 @@ def _toon(
     context = {
         "zaak": bezoek.zaak,
         **stand(bezoek.zaak),
-        "delen": [getoond for getoond in delen if not getoond.deel.opzij],
+        "boven": [getoond for getoond in delen if getoond.deel.boven],
+        "delen": [getoond for getoond in delen if not (getoond.deel.boven or getoond.deel.opzij)],
         "opzij": [getoond for getoond in delen if getoond.deel.opzij],
     }
     return render(request, "initiatieven/volgen/status.html", context, status=422 if ingevuld else 200)
