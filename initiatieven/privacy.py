@@ -13,7 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatieven import berichten
-from initiatieven.models import Faseovergang, Initiatief, Notitie
+from initiatieven.models import (
+    Afspraak,
+    Besluitbrief,
+    Faseovergang,
+    Gespreksverslag,
+    Initiatief,
+    Notitie,
+    Stappenplan,
+    Voortgang,
+)
 from wijkportaal.historie import bewaar
 from wijkportaal.models import Bericht, beleid
 from wijkportaal.uitzonderingen import Domeinfout
@@ -99,6 +108,26 @@ def wis_geschriften(zaak: Initiatief) -> Telling:
         "belberichten": zaak.belberichten.all().delete()[0],
         "bestanden": zaak.bijlagen.all().delete()[0],
         "notities": notities,
+    }
+
+
+@wist
+def wis_plan_en_gesprek(zaak: Initiatief) -> Telling:
+    """What residents prepared, where and with whom they met, their pictures, and the letters with their name.
+
+    The seven points of the talk, the plan with its budget, the decision and its reasons stay.
+    """
+    met = {"initiatief": zaak}
+    with pgtrigger.ignore("initiatieven.Afspraak:afspraak_blijft_staan"):
+        afspraken = Afspraak.objects.filter(**met).exclude(plaats=GEWIST).update(plaats=GEWIST, opmerking="")
+    with pgtrigger.ignore("initiatieven.Gespreksverslag:gespreksverslag_blijft_staan"):
+        verslagen = Gespreksverslag.objects.filter(**met).exclude(aanwezig="").update(aanwezig="")
+    return {
+        "stappenplannen": Stappenplan.objects.filter(**met).delete()[0],
+        "afspraken": afspraken,
+        "gespreksverslagen": verslagen,
+        "brieven": Besluitbrief.objects.filter(besluit__initiatief=zaak).delete()[0],
+        "voortgang": Voortgang.objects.filter(**met).delete()[0],
     }
 
 
