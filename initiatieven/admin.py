@@ -26,7 +26,7 @@ from initiatieven import services, werk
 from initiatieven.dossier import brieven, wijzigingen
 from initiatieven.forms_beheer import NotitieForm, StapForm, stapformulieren
 from initiatieven.mijnwerk import bewaakt_door, wacht_op
-from initiatieven.models import Besluitbrief, Bijlage, Initiatief, Planbijlage
+from initiatieven.models import Besluitbrief, Bijlage, Initiatief, Planbijlage, Standaardantwoord
 from initiatieven.overgangen import OP_NAAM, mogelijke_overgangen
 from initiatieven.panelen import OP_NAAM as PANEEL_OP_NAAM
 from initiatieven.panelen import PANELEN
@@ -34,13 +34,14 @@ from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier, toon
 from initiatieven.rechten import zichtbare_zaken
 from initiatieven.templatetags.werk import doorgegeven, termijn
 from initiatieven.termijnen import BIJNA_DAGEN, verstrijkt
-from initiatieven.views import namens
+from initiatieven.views import antwoorden, namens
 from initiatieven.views.stappenplan import ics_van
 from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
 from wijken.models import Medewerker
 from wijkportaal.bestanden import als_download
 from wijkportaal.filters import MetFilters
+from wijkportaal.historiebeheer import Historiebeheer
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener", "ingevoerd_door")
@@ -103,6 +104,18 @@ class WerkFilter(admin.SimpleListFilter):
         if self.value() == "gevolgd":
             return queryset.filter(gevolgd__medewerker=medewerker)
         return None
+
+
+@admin.register(Standaardantwoord)
+class StandaardantwoordAdmin(Historiebeheer):
+    """Texts to begin an answer with; what was really sent stays with each case."""
+
+    list_display = ("naam", "soort", "fase", "in_gebruik")
+    list_filter = ("in_gebruik", "fase", "soort")
+    search_fields = ("naam", "tekst")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Initiatief)
@@ -175,6 +188,7 @@ class InitiatiefAdmin(MetFilters):
             ),
             path("<int:pk>/bijlage/<uuid:sleutel>/", wikkel(self.bijlage), name="initiatieven_bijlage"),
             path("<int:pk>/brief/<uuid:sleutel>/", wikkel(self.brief), name="initiatieven_brief"),
+            path("<int:pk>/antwoord/", wikkel(self.antwoord), name="initiatieven_antwoord"),
             path("<int:pk>/notitie/", wikkel(self.notitie), name="initiatieven_notitie"),
             path("<int:pk>/volgen/", wikkel(self.volgen), name="initiatieven_volgen"),
             path("<int:pk>/paneel/<slug:naam>/", wikkel(self.paneel), name="initiatieven_paneel"),
@@ -220,6 +234,7 @@ class InitiatiefAdmin(MetFilters):
             "stapformulieren": stapformulieren(mogelijkheden, verstuurd=stapform),
             "stappen": zaak.faseovergangen.select_related("door").order_by("-op", "-pk"),
             "met_indiener": met_indiener,
+            "mag_antwoorden": antwoorden.mag_schrijven(zaak, medewerker),
             "brieven": brieven(zaak, met_indiener=met_indiener),
             "met_notities": met_notities,
             "notities": zaak.notities.select_related("door") if met_notities else [],
@@ -283,6 +298,11 @@ class InitiatiefAdmin(MetFilters):
                 messages.success(request, f"{overgang.gedaan} Iedereen krijgt bericht.")
                 return _terug(request, zaak)
         return self._toon(request, zaak, stapform=form)
+
+    def antwoord(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write to the residents with a text to begin with."""
+        basis = {**self.admin_site.each_context(request), "opts": self.opts}
+        return antwoorden.stel_op(request, zaak_voor(request, pk), basis)
 
     @method_decorator(require_POST)
     def notitie(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatieven import termijnen
-from initiatieven.models import Fase, Faseovergang, Indiener, Initiatief
+from initiatieven.models import Fase, Faseovergang, Indiener, Initiatief, Standaardantwoord
 from initiatieven.services import nieuw_kenmerk
 from wijken.models import Buurt, Cluster, Medewerker, Rol, Wijk
-from wijkportaal.fixtures import bestand
+from wijkportaal.fixtures import bestand, voeg_toe
 
-BESTAND = "initiatieven.toml"
+BESTAND, ANTWOORDEN = "initiatieven.toml", "antwoorden.toml"
 STAPNAMEN = {Fase.TRIAGE: "bevestigen", Fase.ORIENTATIE: "toewijzen", Fase.DOORVERWEZEN: "doorverwijzen"}
 OVERGENOMEN = "overgenomen"
 BIJ_INDIENER = (Fase.TRIAGE, Fase.INGETROKKEN)
@@ -25,12 +25,22 @@ BIJ_INDIENER = (Fase.TRIAGE, Fase.INGETROKKEN)
 
 @transaction.atomic
 def laad(folder: Path) -> None:
-    """Load the initiatives of `folder`, if it has any and the portal has none."""
+    """Load the texts to answer with, and the initiatives of `folder` when the portal has none."""
+    _laad_antwoorden(folder / ANTWOORDEN)
     if Initiatief.objects.exists() or not (folder / BESTAND).exists():
         return
     with bestand(folder / BESTAND) as gegevens:
         for rij in sorted(gegevens["initiatief"], key=lambda rij: -rij["dagen_geleden"]):
             _laad_initiatief(rij)
+
+
+def _laad_antwoorden(pad: Path) -> None:
+    """Add the texts that are not there yet; what staff made of one stays."""
+    if not pad.exists():
+        return
+    with bestand(pad) as gegevens:
+        for rij in gegevens["antwoord"]:
+            voeg_toe(Standaardantwoord, {"naam": rij.pop("naam")}, rij)
 
 
 def _laad_initiatief(rij: dict[str, Any]) -> None:

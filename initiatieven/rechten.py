@@ -42,6 +42,13 @@ def leest_mee(rol: Rol) -> Q:
 
 TABEL = (
     Recht(
+        "initiatieven.change_standaardantwoord",
+        "Standaardantwoorden aan indieners maken en wijzigen",
+        {S.BELEIDSMEDEWERKER: OVERAL, S.BEHEERDER: OVERAL},
+        "RM 4.2",
+        ook=("initiatieven.view_standaardantwoord", "initiatieven.add_standaardantwoord"),
+    ),
+    Recht(
         "initiatieven.view_initiatief",
         "Een zaak lezen, zonder de gegevens van de indiener",
         BEHANDELAARS

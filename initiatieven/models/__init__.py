@@ -1,3 +1,4 @@
+from initiatieven.models.antwoord import Standaardantwoord
 from initiatieven.models.belbericht import Belbericht
 from initiatieven.models.boodschap import Boodschap, Vraag
 from initiatieven.models.draagvlak import Steun
@@ -51,6 +52,7 @@ __all__ = (
     "Planbijlage",
     "Planstap",
     "Samenvoeging",
+    "Standaardantwoord",
     "Stappenplan",
     "Steun",
     "Taak",

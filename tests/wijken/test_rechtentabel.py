@@ -48,6 +48,7 @@ initiatieven.adviseer_initiatief  -  -  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
 initiatieven.notitie_schrijven    o  z  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.change_standaardantwoord  -  -  -  o  -  -  -  -  -  -  -  -  o
 
 budgetten.view_jaarbudget         -  o  o  o  -  o  o  o  o  o  -  -  o
 budgetten.add_jaarbudget          -  -  -  o  -  -  -  -  -  -  -  -  o
