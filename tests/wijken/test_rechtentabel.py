@@ -48,6 +48,8 @@ initiatieven.adviseer_initiatief  -  -  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
 initiatieven.notitie_schrijven    o  z  w  -  -  -  -  -  -  -  -  -  -
+initiatieven.view_standaardantwoord  -  -  -  o  -  -  -  -  -  -  -  -  o
+initiatieven.add_standaardantwoord  -  -  -  o  -  -  -  -  -  -  -  -  o
 initiatieven.change_standaardantwoord  -  -  -  o  -  -  -  -  -  -  -  -  o
 
 budgetten.view_jaarbudget         -  o  o  o  -  o  o  o  o  o  -  -  o
