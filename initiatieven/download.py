@@ -1,13 +1,15 @@
 """Everything that the submitters sent in, as one file that they can keep (I-20; AVG artikel 15 and 20)."""
 
 import json
+from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.template.loader import render_to_string
 
-from initiatieven.models import Bijlage, Boodschap, Initiatief
+from initiatieven.forms_plan import ingevuld
+from initiatieven.models import Bijlage, Boodschap, Initiatief, Planbijlage, Stappenplan
 from initiatieven.tijdlijn import tijdlijn
 
 IN_GEHEUGEN = 2 * 1024 * 1024
@@ -25,11 +27,18 @@ def pak_in(zaak: Initiatief) -> IO[bytes]:
     with ZipFile(bestand, "w", ZIP_DEFLATED) as zip_:
         zip_.writestr("gegevens.json", json.dumps(gegevens, ensure_ascii=False, indent=2))
         zip_.writestr("mijn-idee.html", render_to_string("initiatieven/download.html", {"zaak": gegevens}))
-        for nummer, pk in enumerate(zaak.bijlagen.values_list("pk", flat=True), start=1):
-            bijlage = Bijlage.objects.get(pk=pk)
+        for nummer, bijlage in enumerate(_bestanden(zaak), start=1):
             zip_.writestr(f"bestanden/{nummer}-{bijlage.naam}", bytes(bijlage.inhoud))
     bestand.seek(0)
     return bestand
+
+
+def _bestanden(zaak: Initiatief) -> Iterator[Bijlage | Planbijlage]:
+    """Yield the files that were sent in with the idea and with the plan, one at a time."""
+    for pk in zaak.bijlagen.values_list("pk", flat=True):
+        yield Bijlage.objects.get(pk=pk)
+    for pk in Planbijlage.objects.filter(stappenplan__initiatief=zaak).values_list("pk", flat=True):
+        yield Planbijlage.objects.get(pk=pk)
 
 
 def _gegevens(zaak: Initiatief) -> dict[str, Any]:
@@ -45,6 +54,7 @@ def _gegevens(zaak: Initiatief) -> dict[str, Any]:
             {"naam": lid.naam, "mailadres": lid.email, "doet mee": lid.bevestigd_op is not None}
             for lid in zaak.groep.all()
         ],
+        "stappenplan": _stappenplan(zaak),
         "berichten": [_boodschap(rij) for rij in zaak.boodschappen.all()[:BOODSCHAPPEN_HOOGSTENS]],
         "verloop": [
             {"op": moment.op.isoformat(), "wat": moment.titel, "toelichting": moment.tekst}
@@ -61,6 +71,13 @@ def _idee(zaak: Initiatief) -> dict[str, str]:
         "buurt": str(zaak.buurt or ""),
         "gevraagde hulp": zaak.hulp_in_woorden,
     }
+
+
+def _stappenplan(zaak: Initiatief) -> dict[str, str]:
+    """The questions of the plan on main lines with what was answered."""
+    plan = Stappenplan.objects.filter(initiatief=zaak).first()
+    rijen = [rij for _, rijen in ingevuld(plan.antwoorden) for rij in rijen] if plan else []
+    return {vraag: antwoord for vraag, antwoord in rijen if antwoord}
 
 
 def _boodschap(rij: Boodschap) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """The plan on main lines: filled in bit by bit by who has the link, and by nobody else."""
 
 import datetime
+import json
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatieven import stappenplan
+from initiatieven.download import pak_in
 from initiatieven.forms_plan import PLANSTAPPEN
 from initiatieven.models import Afspraak, Fase, Initiatief, Planbijlage, Stappenplan
 from tests.fabrieken import MedewerkerFactory, RolFactory
@@ -213,3 +216,12 @@ def test_an_appointment_that_has_been_is_not_shown_any_more(zaak, bewoner):
     with time_machine.travel(begint + datetime.timedelta(minutes=61)):
         bewoner.post(pad(ToegangslinkFactory(initiatief=zaak)))
         assert "Uw afspraak" not in bewoner.get(volgen(zaak)).text
+
+
+@pytest.mark.regel("I-20")
+def test_the_plan_and_its_files_are_part_of_what_a_resident_takes_along(zaak, bewoner):
+    bewoner.post(stap(zaak, "nodig"), PLAN["nodig"] | {"bijlage": pdf("tekening.pdf")})
+    with pak_in(zaak) as bestand, ZipFile(bestand) as pakket:
+        assert pakket.read("bestanden/1-tekening.pdf") == b"%PDF-1.7\n"
+        assert json.loads(pakket.read("gegevens.json"))["stappenplan"]["Wat heeft u nodig?"] == "Een bank"
+        assert "Uw stappenplan" in pakket.read("mijn-idee.html").decode()
