@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from initiatieven import termijnen
+from initiatieven.laden_dossier import laad_dossier
 from initiatieven.models import Fase, Faseovergang, Indiener, Initiatief, Standaardantwoord
 from initiatieven.services import nieuw_kenmerk
 from wijken.models import Buurt, Cluster, Medewerker, Rol, Wijk
@@ -45,7 +46,7 @@ def _laad_antwoorden(pad: Path) -> None:
 
 def _laad_initiatief(rij: dict[str, Any]) -> None:
     ingediend_op = timezone.now() - datetime.timedelta(days=rij.pop("dagen_geleden"))
-    stappen, indiener = rij.pop("stappen"), rij.pop("indiener")
+    stappen, indiener, dossier = rij.pop("stappen"), rij.pop("indiener"), rij.pop("dossier", {})
     zaak = Initiatief.objects.create(
         kenmerk=nieuw_kenmerk(ingediend_op),
         ingediend_op=ingediend_op,
@@ -55,6 +56,7 @@ def _laad_initiatief(rij: dict[str, Any]) -> None:
     Indiener.objects.create(initiatief=zaak, toestemming_op=ingediend_op, **indiener)
     termijnen.leg_vast(zaak)
     _laad_stappen(zaak, stappen)
+    laad_dossier(zaak, dossier)
 
 
 def _verwijzingen(rij: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from initiatieven import laden
-from initiatieven.models import Fase, Faseovergang, Initiatief
+from initiatieven.models import Fase, Faseovergang, GoedVoorbeeld, Initiatief
 from wijken.models import Gemeente
 from wijkportaal.models import Beleidsparameter, Bericht
 
@@ -45,3 +45,18 @@ def test_loading_again_adds_nothing(roermond):
 def test_a_municipality_without_initiatives_loads_none(tmp_path):
     laden.laad(tmp_path)
     assert Initiatief.objects.count() == 0
+
+
+@pytest.mark.regel("I-13", "I-14", "I-15", "I-17", "C-01")
+def test_each_case_past_the_toets_has_its_record(roermond):
+    besloten = Initiatief.objects.filter(faseovergangen__van=Fase.TOETS)
+    assert besloten.count() == 5
+    for zaak in besloten:
+        assert zaak.toetsbevindingen.count() == 4
+        assert zaak.besluiten.get(soort="principe").brief.grootte > 1000
+    assert set(Initiatief.objects.filter(besluiten__soort="definitief").values_list("fase", flat=True)) == {
+        "uitvoering",
+        "afgerond",
+    }
+    assert Initiatief.objects.filter(fase=Fase.AFGEROND, verantwoording=None).count() == 0
+    assert GoedVoorbeeld.objects.count() == 1
