@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 
 from initiatieven import services, werk
 from initiatieven.dossier import brieven, wijzigingen
+from initiatieven.draagvlak import draagvlak
 from initiatieven.forms_beheer import NotitieForm, StapForm, stapformulieren
 from initiatieven.mijnwerk import bewaakt_door, wacht_op
 from initiatieven.models import Besluitbrief, Bijlage, Initiatief, Planbijlage, Standaardantwoord
@@ -241,6 +242,8 @@ class InitiatiefAdmin(MetFilters):
             "notitieform": (notitieform or NotitieForm()) if mag_schrijven else None,
             "volgt": zaak.gevolgd.filter(medewerker=medewerker).exists(),
             "bijlagen": zaak.bijlagen.defer("inhoud") if met_indiener else [],
+            "groep": zaak.groep.all() if met_indiener else [],
+            "draagvlak": draagvlak(zaak),
         }
         fout = bool(ingevuld or stapform or notitieform)
         return render(request, ZAAKPAGINA, context, status=422 if fout else 200)

@@ -90,7 +90,7 @@ def doe_triage(page, zaak, bekijk):
     expect(page.get_by_text("De vakambtenaar is nu het vaste contact.")).to_be_visible()
     zaak.refresh_from_db()
     assert zaak.fase == Fase.ORIENTATIE
-    berichten = stapel(page, "Berichten")
+    berichten = stapel(page, "Verstuurde mails")
     berichten.get_by_text(f"Uw vaste contact voor {zaak.kenmerk}").click()
     expect(berichten.get_by_text("[persoonlijke link]").first).to_be_visible()
     bekijk(page, "zaak-toegewezen")
