@@ -1,6 +1,5 @@
 """The first journey, in a browser: a resident submits, a wijkregisseur triages, the resident sees it."""
 
-import datetime
 import re
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 
 from initiatieven import services
 from initiatieven.models import Initiatief
+from initiatieven.werkdagen import gesloten_dagen, werkdagen_later
 from tests.browser.mensen import (
     INDIENER,
     KCC,
@@ -153,14 +153,14 @@ def bevestig(page, link, zaak, bekijk):
     druk(page, "Ja, ik bevestig mijn idee")
     kop(page, TITEL)
     expect(page.get_by_text(f"Uw idee, kenmerk {zaak.kenmerk}")).to_be_visible()
-    staat_er(page, "We bekijken wie u gaat helpen", dagen=7)
+    staat_er(page, "We bekijken wie u gaat helpen", werkdagen=5)
     expect(page.get_by_text("Het idee is ingediend en bevestigd.")).to_be_visible()
     bekijk(page, "status-triage")
 
 
-def staat_er(page, titel, dagen):
+def staat_er(page, titel, werkdagen):
     """The page says what the phase is, whose turn it is, and by which day."""
-    dag = date_format(timezone.localdate() + datetime.timedelta(days=dagen), "j F Y")
+    dag = date_format(werkdagen_later(timezone.localdate(), werkdagen, gesloten=gesloten_dagen()), "j F Y")
     expect(page.get_by_role("heading", name=titel)).to_be_visible()
     expect(page.get_by_text(f"Nu aan zet: de gemeente, uiterlijk {dag}.")).to_be_visible()
 
@@ -207,7 +207,7 @@ def volg(page, zaak, bekijk):
     bekijk(page, "link-volgen")
     druk(page, "Mijn idee bekijken")
     kop(page, TITEL)
-    staat_er(page, "We gaan in gesprek", dagen=28)
+    staat_er(page, "We gaan in gesprek", werkdagen=20)
     for tekst in ("Bram Beheer", "Beheer Openbare Ruimte", VAKAMBTENAAR, "0475 00 00 07"):
         expect(page.get_by_text(tekst, exact=True)).to_be_visible()
     verloop = page.get_by_role("listitem").filter(has=page.get_by_role("time"))
