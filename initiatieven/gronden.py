@@ -16,6 +16,12 @@ class Grond:
         return f"regel {self.regel}, “{NOTA}”, {self.paragraaf}"
 
 
+TRIAGE = Grond("I-04", "bijlage 3, fase 2")
+VAST_CONTACT = Grond("I-06", "paragraaf 4.2 en bijlage 3, fase 2")
+KERNGROEP = Grond("I-08", "bijlage 3, fase 2")
+GESPREK = Grond("I-10", "bijlage 3, fase 3")
+LADDER = Grond("I-11", "bijlage 3, fase 3")
+HERINDELING = Grond("I-12", "paragraaf 4.1 en bijlage 3, fase 3")
 TOETSSTENEN = Grond("I-13", "paragraaf 4.3 en bijlage 3, fase 4")
 ADVIES = Grond("I-09", "paragraaf 4.2")
 PRINCIPEBESLUIT = Grond("I-14", "bijlage 3, fase 4")

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils import timezone
 
+from initiatieven import gronden
 from initiatieven.gesprek import (
     FASEN_MET_TREDE,
     RECHT,
@@ -242,6 +243,7 @@ GESPREK = Paneel(
         gedaan="Het gesprek is vastgelegd.",
     ),
     vastgelegd=verslagen,
+    grond=gronden.GESPREK,
     sjabloon="initiatieven/beheer/gesprek.html",
     ingeklapt=True,
 )
@@ -257,6 +259,7 @@ TREDE = Paneel(
         gedaan="De trede is vastgelegd.",
     ),
     vastgelegd=tredekeuzes,
+    grond=gronden.LADDER,
     sjabloon="initiatieven/beheer/treden.html",
     ingeklapt=True,
 )
@@ -272,6 +275,7 @@ HERINDELING = Paneel(
         gedaan="De zaak is opnieuw ingedeeld. De indiener en de wijkregisseur krijgen bericht.",
     ),
     vastgelegd=herindelingen,
+    grond=gronden.HERINDELING,
     sjabloon="initiatieven/beheer/herindelingen.html",
     ingeklapt=True,
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from initiatieven.gronden import Grond
 from initiatieven.models import Fase, Initiatief
 from initiatieven.overgangen import Mogelijkheid
 from wijken.models import Medewerker
@@ -55,7 +56,8 @@ class Paneel:
     """One subject of a case.
 
     `vastgelegd` returns what is on record, or nothing; `sjabloon` shows that, as `gegevens`, to whoever may
-    read the case and has the permission `leesrecht`, if it names one. `ingeklapt`: the form opens on request.
+    read the case and has the permission `leesrecht`, if it names one. `grond` is the rule that it
+    carries out, shown with its paragraph. `ingeklapt`: the form opens on request.
     """
 
     naam: str
@@ -64,6 +66,7 @@ class Paneel:
     vastgelegd: Callable[[Initiatief], Any] | None = None
     sjabloon: str = ""
     leesrecht: str = ""
+    grond: Grond | None = None
     ingeklapt: bool = False
 
     @property

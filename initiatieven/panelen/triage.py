@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 
+from initiatieven import gronden
 from initiatieven.models import Fase, Initiatief, Kerngroepadvies, Triageantwoord
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
 from initiatieven.triage import (
@@ -287,6 +288,7 @@ TRIAGE = Paneel(
         gedaan="Het antwoord is bewaard.",
     ),
     vastgelegd=antwoorden,
+    grond=gronden.TRIAGE,
     sjabloon="initiatieven/beheer/triageantwoorden.html",
 )
 TOEWIJZEN = Paneel(
@@ -301,6 +303,7 @@ TOEWIJZEN = Paneel(
         gedaan="Het vaste contact is bewaard. De zaak is nog in triage.",
         als=lambda zaak, medewerker: not geen_klacht(zaak) and not alles_beantwoord(zaak),
     ),
+    grond=gronden.VAST_CONTACT,
 )
 VRAAG_KERNGROEP = Paneel(
     "kerngroep",
@@ -315,6 +318,7 @@ VRAAG_KERNGROEP = Paneel(
         als=lambda zaak, medewerker: not wacht_op_kerngroep(zaak),
     ),
     vastgelegd=partial(adviezen, wachtend=False),
+    grond=gronden.KERNGROEP,
     sjabloon="initiatieven/beheer/kerngroep.html",
     ingeklapt=True,
 )
@@ -331,6 +335,7 @@ ANTWOORD_KERNGROEP = Paneel(
         als=lambda zaak, medewerker: wacht_op_kerngroep(zaak),
     ),
     vastgelegd=partial(adviezen, wachtend=True),
+    grond=gronden.KERNGROEP,
     sjabloon="initiatieven/beheer/kerngroep.html",
     ingeklapt=True,
 )

@@ -63,6 +63,7 @@ def test_the_eight_questions_come_one_by_one_each_with_its_reason(client, zaak, 
     tekst = client.get(pagina(zaak)).text
     assert "Toewijzen aan de vakambtenaar" in tekst
     assert "Bij “Groen” hoort meestal het cluster Beheer." in tekst
+    assert "Volgens regel I-04, “Werk aan de wijk!”, bijlage 3, fase 2" in tekst
     zaak.refresh_from_db()
     assert (zaak.soort, zaak.reikwijdte, zaak.beleidsterrein) == ("initiatief", "buurt", "Groen")
 
