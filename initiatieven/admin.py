@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from initiatieven import services, werk
+from initiatieven.admin_post import PostukAdmin
 from initiatieven.dossier import brieven, wijzigingen
 from initiatieven.draagvlak import draagvlak
 from initiatieven.forms_beheer import NotitieForm, StapForm, stapformulieren
@@ -45,6 +46,7 @@ from wijkportaal.filters import MetFilters
 from wijkportaal.historiebeheer import Historiebeheer
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
+__all__ = ("InitiatiefAdmin", "PostukAdmin")
 VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener", "ingevoerd_door")
 ZAAKPAGINA = "initiatieven/beheer/zaak.html"
 

@@ -7,4 +7,12 @@ class InitiatievenConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline, because models may only be imported once all apps are loaded.
-        from initiatieven import boodschappen, financiering, mijnwerk, onderdelen, rechten, titels  # noqa: F401
+        from initiatieven import (  # noqa: F401
+            boodschappen,
+            financiering,
+            mijnwerk,
+            mijnwerk_kanalen,
+            onderdelen,
+            rechten,
+            titels,
+        )

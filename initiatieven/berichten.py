@@ -22,6 +22,7 @@ from initiatieven.models import (
     Initiatief,
     Kerngroepadvies,
     Overdracht,
+    Postuk,
     Stappenplan,
     Steun,
     Taak,
@@ -444,6 +445,16 @@ def meld_taak_gedaan(taak: Taak) -> None:
     contact = taak.initiatief.vakambtenaar
     if contact and contact != taak.gedaan_door:
         _aan_medewerkers(taak.initiatief, {contact.email}, "taak_gedaan", f"taak-gedaan:{taak.pk}", taak=taak)
+
+
+def beantwoord_post(post: Postuk, antwoord: str) -> None:
+    """Answer a mail of which no case is made."""
+    stel_op(
+        gebeurtenis=f"post:{post.pk}:antwoord",
+        naar=post.afzender,
+        sjabloon="initiatieven/mail/post_antwoord",
+        context={"post": post, "antwoord": antwoord, "gemeente": Gemeente.objects.get()},
+    )
 
 
 NA_OVERGANG = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from initiatieven.models import Postuk
 from initiatieven.overgangen import Mogelijkheid, Overgang
 from wijkportaal.formulieren import PaginaFormulier
 
@@ -36,6 +37,31 @@ class StapForm(PaginaFormulier):
         self.overgang = overgang
         if not overgang.toelichting_verplicht:
             del self.fields["toelichting"]
+
+
+class SluitPostForm(PaginaFormulier):
+    """Why no case is made of a mail, and what the sender hears."""
+
+    reden = forms.CharField(
+        label="Waarom sluit u deze mail?",
+        help_text="Voor collega’s. De afzender ziet dit niet.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Schrijf op waarom u deze mail sluit."},
+    )
+    antwoord = forms.CharField(
+        label="Antwoord aan de afzender",
+        help_text="Wat u hier schrijft, sturen we als mail. Leeg: we sturen niets.",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, post: Postuk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.post = post
+        if post.stand != Postuk.Stand.NIEUW:
+            del self.fields["antwoord"]  # nobody reads it there
 
 
 def stapformulieren(

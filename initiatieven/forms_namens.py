@@ -7,8 +7,8 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
 
-from initiatieven.forms import GegevensForm, IdeeForm, PlekForm, SamenForm, mailadres
-from initiatieven.models import Initiatief
+from initiatieven.forms import TEKST_HOOGSTENS, GegevensForm, IdeeForm, PlekForm, SamenForm, mailadres
+from initiatieven.models import Initiatief, Postuk
 from wijken.models import Medewerker, Rol, Wijk
 
 INVOEREN = "initiatieven.add_initiatief"
@@ -35,8 +35,7 @@ IN_DE_DERDE_PERSOON = {
         "Vraag dit. Het kan later altijd anders.",
     ),
 }
-INDELING = Layout(
-    "kanaal",
+VRAGEN = (
     Fieldset(
         "Het idee", "titel", "wat", "waarom", "wijk", "buurt", "plek", "voor_wie", "wie_doen_mee", "hulp"
     ),
@@ -44,6 +43,7 @@ INDELING = Layout(
     Fieldset("Toestemming", "toestemming_op", "toestemming_hoe", "openbaar_akkoord"),
     Fieldset("Bestanden", "bijlage"),
 )
+INDELING, UIT_POST = Layout("kanaal", *VRAGEN), Layout(*VRAGEN)
 GEEN_MAILADRES = "Vul een mailadres of een telefoonnummer in. Anders kunnen we de indiener niet bereiken."
 
 
@@ -51,6 +51,18 @@ def kanaal_van(medewerker: Medewerker) -> str:
     """Return the channel that is most likely for this person's roles of today."""
     soorten = {rol.soort for rol in medewerker.rollen_van_vandaag}
     return next((kanaal for soort, kanaal in GEWOON_KANAAL.items() if soort in soorten), Kanaal.GESPREK)
+
+
+def uit_post(post: Postuk) -> dict[str, Any]:
+    """Return what a mail says already: the sender asked us something, and that moment is the consent."""
+    return {
+        "titel": post.onderwerp[:100],
+        "wat": post.tekst[:TEKST_HOOGSTENS],
+        "naam": post.afzender_naam,
+        "email": post.afzender,
+        "toestemming_op": timezone.localtime(post.ontvangen_op).strftime("%Y-%m-%dT%H:%M"),
+        "toestemming_hoe": "Door de gemeente zelf te mailen met de vraag om dit op te pakken.",
+    }
 
 
 class NamensForm(GegevensForm, SamenForm, PlekForm, IdeeForm):
@@ -90,11 +102,13 @@ class NamensForm(GegevensForm, SamenForm, PlekForm, IdeeForm):
         },
     )
 
-    def __init__(self, *args: Any, medewerker: Medewerker, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, medewerker: Medewerker, post: Postuk | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.medewerker = medewerker
+        self.medewerker, self.post = medewerker, post
         self.helper.disable_csrf = False  # here a cookie does give access
-        self.helper.layout = INDELING
+        self.helper.layout = UIT_POST if post else INDELING
+        if post:
+            del self.fields["kanaal"]  # a mail came by mail
         self.fields["email"].required = False
         for naam, (label, uitleg) in IN_DE_DERDE_PERSOON.items():
             self.fields[naam].label = label

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from initiatieven.models import Belbericht, Concept, Initiatief
+from initiatieven.models import Belbericht, Concept, Initiatief, Postuk
+from initiatieven.post import maak_af_met_zaak
 from initiatieven.services import grendel_concept, maak_zaak, voer_overgang_uit
 from initiatieven.stapnamen import INVOEREN
 from wijken.models import Medewerker
@@ -23,15 +24,17 @@ def voer_in(
     kanaal: str,
     toestemming_op: datetime.datetime,
     toestemming_hoe: str,
+    post: Postuk | None = None,
 ) -> Initiatief:
     """Make a case of what a resident told or mailed, and send it to triage at once (I-02, I-03).
 
     The resident need not confirm: a member of staff heard the wish and asked for consent, and both are on
     record. Who has a mail address gets what was written down, and can react. Pressing twice gives the case
-    that came of it.
+    that came of it. With `post` the case is made of that mail, whose files come along.
 
     Raises:
-        PermissionDenied: `door` may not enter cases in this wijk.
+        PermissionDenied: `door` may not enter cases in this wijk, or does not handle the post.
+        VerouderdeActie: a colleague handled this mail already.
         Domeinfout: the website is no channel for staff, there is no way to reach the resident, or the
             consent is missing or in the future.
     """
@@ -39,6 +42,7 @@ def voer_in(
     rij = grendel_concept(concept)
     if rij.initiatief is not None:
         return rij.initiatief
+    kanaal = Initiatief.Kanaal.MAIL if post else kanaal
     _toets(kanaal, gegevens, toestemming_op, toestemming_hoe)
     zaak = maak_zaak(
         rij,
@@ -48,6 +52,8 @@ def voer_in(
         kanaal=kanaal,
         ingevoerd_door=door,
     )
+    if post:
+        maak_af_met_zaak(post=post, zaak=zaak, door=door)
     voer_overgang_uit(zaak=zaak, naam=INVOEREN, door=door)
     zaak.refresh_from_db()
     return zaak

@@ -12,7 +12,7 @@ import pgtrigger
 from django.db import transaction
 from django.utils import timezone
 
-from initiatieven import berichten
+from initiatieven import berichten, post
 from initiatieven.models import (
     Afspraak,
     Besluitbrief,
@@ -158,3 +158,9 @@ def wis_post(zaak: Initiatief) -> Telling:
     brieven.filter(verzonden_op__isnull=True).update(verzonden_op=nu)  # nobody is left to write to
     leeg = {"naar": "", "onderwerp": "", "tekst": "", "link_sleutel": ""}
     return {"mails": Bericht.objects.filter(pk__in=list(brieven.values_list("pk", flat=True))).update(**leeg)}
+
+
+@wist
+def wis_binnengekomen_post(zaak: Initiatief) -> Telling:
+    """The mails of which the case was made, or that were put with it."""
+    return {"binnengekomen mails": post.wis(zaak.post.filter(gewist_op__isnull=True))}

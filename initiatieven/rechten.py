@@ -141,6 +141,18 @@ TABEL = (
         "RM 4.2; AVG artikel 5",
     ),
     Recht(
+        "initiatieven.view_postuk",
+        "De lijst van binnengekomen post zien, zonder afzender en inhoud",
+        {S.KCC: OVERAL, S.BEHEERDER: OVERAL},
+        "RM bijlage 3, fase 1",
+    ),
+    Recht(
+        "initiatieven.change_postuk",
+        "Binnengekomen post lezen en afhandelen",
+        {S.KCC: OVERAL},
+        "RM bijlage 3, fase 1",
+    ),
+    Recht(
         "initiatieven.notitie_lezen",
         "Interne notities bij een zaak lezen",
         BEHANDELAARS | {S.CLUSTERMANAGER: EIGEN_CLUSTER},

@@ -3,7 +3,8 @@
 import structlog
 from celery import shared_task
 
-from initiatieven import draagvlak, overzichten, privacy, services
+from initiatieven import draagvlak, overzichten, postbus, privacy, services
+from initiatieven.post import wis_oude_post
 
 log = structlog.get_logger(__name__)
 
@@ -15,6 +16,7 @@ def ruim_op() -> None:
         "opgeruimd",
         onbevestigde=services.verwijder_onbevestigde(),
         concepten=services.verwijder_oude_concepten(),
+        post=wis_oude_post(),
         onbevestigde_steun=draagvlak.verwijder_onbevestigde_steun(),
         gewiste_zaken=privacy.wis_verlopen(),
     )
@@ -28,3 +30,14 @@ def stuur_overzichten() -> None:
         medewerkers=overzichten.stuur_overzichten(),
         vragen=overzichten.herinner_bewoners(),
     )
+
+
+@shared_task
+def lees_postbus() -> None:
+    """Read the mail to the general address. A mailbox that is down is tried again at the next round."""
+    try:
+        gelezen = postbus.lees()
+    except postbus.PostbusOnbereikbaar as fout:
+        log.warning("postbus_onbereikbaar", fout=str(fout))
+    else:
+        log.info("postbus_gelezen", aantal=gelezen)

@@ -29,6 +29,18 @@ WERKLIJST = Ingang(
     "Alle zaken waar u mee werkt, met fase en termijn.",
     recht="initiatieven.view_initiatief",
 )
+INVOEREN = Ingang(
+    "admin:initiatieven_initiatief_add",
+    "Idee van een inwoner invoeren",
+    "Voor wie belt, langskomt of u aanspreekt.",
+    recht="initiatieven.add_initiatief",
+)
+INGEKOMEN = Ingang(
+    "admin:initiatieven_postuk_changelist",
+    "Binnengekomen post",
+    "Mail aan het algemene adres: wat wacht, wat is geweigerd en wat is afgehandeld.",
+    recht="initiatieven.view_postuk",
+)
 MENSEN = Ingang(
     "admin:wijken_medewerker_changelist",
     "Mensen en rollen",
@@ -65,7 +77,19 @@ AANVRAGEN = Ingang(
     "Geld aanvragen, en elke aanvraag volgen tot de laatste euro.",
     recht="budgetten.view_aanvraag",
 )
-INGANGEN = (WERKLIJST, AANVRAGEN, BUDGETTEN, GELD, MENSEN, BELEID, POST, WIJKEN, INITIATIEVEN)
+INGANGEN = (
+    WERKLIJST,
+    INVOEREN,
+    INGEKOMEN,
+    AANVRAGEN,
+    BUDGETTEN,
+    GELD,
+    MENSEN,
+    BELEID,
+    POST,
+    WIJKEN,
+    INITIATIEVEN,
+)
 
 
 @receiver(mijnwerk)

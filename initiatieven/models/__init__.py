@@ -6,6 +6,7 @@ from initiatieven.models.gesprek import Afspraak, Gespreksverslag, Herindeling, 
 from initiatieven.models.groep import Groepslid
 from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
 from initiatieven.models.plan import Begrotingsregel, Financieringsbron, Plan, Planstap
+from initiatieven.models.post import Postbijlage, Postuk
 from initiatieven.models.stappenplan import Planbijlage, Stappenplan
 from initiatieven.models.taak import Taak
 from initiatieven.models.toetsing import Advies, Besluit, Besluitbrief, Toetsbevinding
@@ -51,6 +52,8 @@ __all__ = (
     "Plan",
     "Planbijlage",
     "Planstap",
+    "Postbijlage",
+    "Postuk",
     "Samenvoeging",
     "Standaardantwoord",
     "Stappenplan",

@@ -1,6 +1,7 @@
 """Entering a case on behalf of a resident: one page in the work environment."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatieven import kanalen, services
-from initiatieven.forms_namens import NamensForm, kanaal_van
+from initiatieven.forms_namens import NamensForm, kanaal_van, uit_post
 from initiatieven.gelijkenis import zoek_gelijke
-from initiatieven.models import Bijlage, Concept, Initiatief
+from initiatieven.models import Bijlage, Concept, Initiatief, Postuk
 from initiatieven.views.indienen import bewaar_bijlage
+from initiatieven.views.post import post_voor
 from wijken.models import Medewerker
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -32,7 +34,8 @@ def voer_in(request: HttpRequest, basis: dict[str, Any]) -> HttpResponse:
     concept, _ = Concept.objects.get_or_create(pk=_sleutel(request.POST.get("concept", "")))
     if concept.initiatief:
         return HttpResponseRedirect(_zaakpagina(concept.initiatief))
-    form = NamensForm(data=request.POST, files=request.FILES, medewerker=_medewerker(request))
+    post = _post(request)
+    form = NamensForm(data=request.POST, files=request.FILES, medewerker=_medewerker(request), post=post)
     services.bewaar_concept(concept=concept, gegevens=form.getypt())
     goed = form.is_valid()
     goed = bewaar_bijlage(concept, form) and goed
@@ -47,13 +50,12 @@ def voer_in(request: HttpRequest, basis: dict[str, Any]) -> HttpResponse:
 
 def _begin(request: HttpRequest) -> tuple[NamensForm, UUID]:
     """Return an empty form, or what was typed before a file was added."""
-    medewerker = _medewerker(request)
+    medewerker, post = _medewerker(request), _post(request)
     concept = Concept.objects.filter(pk=_sleutel(request.GET.get("concept", "")), initiatief=None).first()
     getypt = concept.gegevens if concept else {}
     nu = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
-    form = NamensForm(
-        initial={"kanaal": kanaal_van(medewerker), "toestemming_op": nu} | getypt, medewerker=medewerker
-    )
+    begin = uit_post(post) if post else {"kanaal": kanaal_van(medewerker), "toestemming_op": nu}
+    form = NamensForm(initial=begin | getypt, medewerker=medewerker, post=post)
     return form, concept.pk if concept else uuid4()
 
 
@@ -63,15 +65,34 @@ def _tussendoor(request: HttpRequest, concept: Concept, form: NamensForm) -> Htt
         get_object_or_404(Bijlage.objects.defer("inhoud"), pk=_sleutel(weg), concept=concept).delete()
     elif "toevoegen" not in request.POST or "bijlage" in form.errors:
         return None
-    return HttpResponseRedirect(f"{reverse('admin:initiatieven_initiatief_add')}?concept={concept.pk}")
+    waar = {"concept": concept.pk} | ({"post": form.post.pk} if form.post else {})
+    return HttpResponseRedirect(f"{reverse('admin:initiatieven_initiatief_add')}?{urlencode(waar)}")
+
+
+def _post(request: HttpRequest) -> Postuk | None:
+    """Return the mail of which a case is made, if any; only for who handles the post, and once."""
+    gevraagd = request.POST.get("post") or request.GET.get("post")
+    if not gevraagd:
+        return None
+    post = post_voor(request, gevraagd)
+    if not post.is_te_behandelen:
+        raise VerouderdeActie("Een collega heeft deze mail al afgehandeld.")
+    return post
 
 
 def _maak_zaak(concept: Concept, form: NamensForm) -> Initiatief | None:
     """Hand the answers to the service; a rule that says no becomes an error of the form."""
-    namen = ("kanaal", "toestemming_op", "toestemming_hoe")
-    eigen = {naam: form.cleaned_data[naam] for naam in namen}
+    eigen = {naam: form.cleaned_data[naam] for naam in ("toestemming_op", "toestemming_hoe")}
+    kanaal = form.cleaned_data.get("kanaal", Initiatief.Kanaal.MAIL)
     try:
-        return kanalen.voer_in(concept=concept, gegevens=form.cleaned_data, door=form.medewerker, **eigen)
+        return kanalen.voer_in(
+            concept=concept,
+            gegevens=form.cleaned_data,
+            door=form.medewerker,
+            kanaal=kanaal,
+            post=form.post,
+            **eigen,
+        )
     except VerouderdeActie:
         raise
     except Domeinfout as fout:
@@ -86,6 +107,8 @@ def _toon(
         "title": "Een idee invoeren voor een inwoner",
         "form": form,
         "sleutel": sleutel,
+        "post": form.post,
+        "postbijlagen": form.post.bijlagen.filter(weigering="").defer("inhoud") if form.post else [],
         "lijkt_op": zoek_gelijke(f"{form['titel'].value()} {form['wat'].value()}", str(form["wijk"].value())),
         "bijlagen": Bijlage.objects.filter(concept=sleutel).defer("inhoud"),
     }

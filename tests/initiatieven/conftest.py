@@ -11,6 +11,7 @@ BELEID = {
     "volglink-geldig-dagen": 30,
     "concept-bewaren-dagen": 14,
     "bijlagen-maximum": 3,
+    "post-bewaren-dagen": 90,
     "groepsleden-maximum": 3,
     "bewaartermijn-persoonsgegevens-dagen": 730,
     "negatieve-lijst": [

@@ -46,6 +46,8 @@ initiatieven.toets_initiatief     -  z  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.kies_voorbeeld       -  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.adviseer_initiatief  -  -  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
+initiatieven.view_postuk          o  -  -  -  -  -  -  -  -  -  -  -  o
+initiatieven.change_postuk        o  -  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
 initiatieven.notitie_schrijven    o  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.view_standaardantwoord  -  -  -  o  -  -  -  -  -  -  -  -  o

@@ -267,6 +267,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "initiatieven.tasks.stuur_overzichten",
         "schedule": crontab(hour=6, minute=45),
     },
+    "lees-postbus": {
+        "task": "initiatieven.tasks.lees_postbus",
+        "schedule": datetime.timedelta(minutes=3),
+    },
     "ruim-initiatieven-op": {
         "task": "initiatieven.tasks.ruim_op",
         "schedule": crontab(hour=3, minute=45),
@@ -278,6 +282,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wijkportaal@localhos
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds. A message is locked while it is being sent.
 EMAIL_TIMEOUT = 10
+
+# The mailbox of the general address, such as imaps://user:password@host/INBOX. Empty: it is not read.
+POSTBUS_URL = env.str("POSTBUS_URL", default="")
 
 # --- Log -----------------------------------------------------------------------------------------
 configureer_structlog()

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from wijkportaal.logboek import logging_instellingen
 
 from .basis import *  # noqa: F403  settings are layers of one namespace
-from .basis import CONTENT_SECURITY_POLICY, env
+from .basis import CONTENT_SECURITY_POLICY, POSTBUS_URL, env
 
 VEREIST = {
     "SECRET_KEY": "een lange willekeurige tekst van minstens 50 tekens",
@@ -66,6 +66,9 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+
+if POSTBUS_URL and urlsplit(POSTBUS_URL).scheme != "imaps":
+    raise ImproperlyConfigured("POSTBUS_URL moet met imaps:// beginnen: zonder TLS leest een ander mee.")
 
 # TLS usually ends at a proxy; only when it is said so may a header from outside be believed.
 VERTROUWT_PROXY = env.bool("TRUST_PROXY_HEADER", default=False)
