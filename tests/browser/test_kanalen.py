@@ -5,9 +5,10 @@ from playwright.sync_api import expect
 
 from initiatieven import post
 from initiatieven.models import Fase, Initiatief
-from tests.browser.mensen import KCC, PDF, druk, klik, kop, meld_aan
+from tests.browser.mensen import PDF, druk, klik, kop, meld_aan
 from tests.initiatieven.mails import mail, met_bestand
 
+KCC = "v.voorbeeld@roermond.example"
 TITEL = "Picknicktafel aan de Roer"
 
 
