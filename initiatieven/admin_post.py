@@ -71,6 +71,11 @@ class PostukAdmin(MetFilters):
         mag = _medewerker(request).has_perm(dienst.BEHANDELEN)
         return ("onderwerp", "afzender", "afzender_naam") if mag else ()
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Binnengekomen post"} | (extra_context or {}))
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Postuk]:
         return Postuk.objects.voor_lijst()
 

@@ -26,6 +26,7 @@ IN_DE_DERDE_PERSOON = {
     "titel": ("Hoe heet het idee?", "Een korte naam, bijvoorbeeld: Bankje bij de speeltuin."),
     "wat": ("Wat wil de indiener gaan doen?", "Schrijf het zo veel mogelijk in de woorden van de indiener."),
     "waarom": ("Waarom is dit goed voor de buurt?", "Wat wordt er beter als het lukt?"),
+    "buurt": ("In welke buurt of kern?", "Is het idee voor de hele wijk? Laat dit dan leeg."),
     "hulp": ("Waarbij kan de gemeente helpen?", "Nog niet bekend? Laat dit dan leeg."),
     "bijlage": ("Heeft u er een bestand bij?", ""),
     "naam": ("Naam van de indiener", "Alleen wie de zaak behandelt, ziet de naam."),
@@ -44,6 +45,14 @@ VRAGEN = (
     Fieldset("Bestanden", "bijlage"),
 )
 INDELING, UIT_POST = Layout("kanaal", *VRAGEN), Layout(*VRAGEN)
+BIJ_LEEG = {
+    "titel": "Geef het idee een korte naam.",
+    "wat": "Schrijf op wat de indiener wil gaan doen.",
+    "waarom": "Schrijf op waarom dit goed is voor de buurt.",
+    "wijk": "Kies de wijk waar het idee over gaat.",
+    "voor_wie": "Schrijf op voor wie het is.",
+    "naam": "Vul de naam van de indiener in.",
+}
 GEEN_MAILADRES = "Vul een mailadres of een telefoonnummer in. Anders kunnen we de indiener niet bereiken."
 
 
@@ -113,6 +122,8 @@ class NamensForm(GegevensForm, SamenForm, PlekForm, IdeeForm):
         for naam, (label, uitleg) in IN_DE_DERDE_PERSOON.items():
             self.fields[naam].label = label
             self.fields[naam].help_text = uitleg or self.fields[naam].help_text
+        for naam, melding in BIJ_LEEG.items():
+            self.fields[naam].error_messages["required"] = melding
         for naam in ("naam", "email", "telefoon"):  # the browser would fill in its own user
             self.fields[naam].widget.attrs["autocomplete"] = "off"
         eigen = [wijk.pk for wijk in Wijk.objects.all() if medewerker.has_perm(INVOEREN, wijk)]
