@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatieven.mijnwerk import wacht_op
 from initiatieven.models import Fase, Gevolgd, Initiatief
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
-from tests.initiatieven.fabrieken import InitiatiefFactory
+from tests.initiatieven.fabrieken import AdviesFactory, InitiatiefFactory, besloten, in_uitwerking, met_plan
 from wijken.models import Rol
 from wijkportaal.models import Bericht
 
@@ -158,3 +159,21 @@ def test_it_asks_the_same_few_queries_however_many_cases_there_are(client, aanta
     with django_assert_num_queries(14):
         tekst = client.get(START).text
     assert ("50+" in tekst) == (aantal == 1000)
+
+
+@pytest.mark.regel("I-14")
+def test_a_case_in_the_toets_waits_for_the_wijkregisseurs_advice_until_it_is_there():
+    wijk = WijkFactory()
+    regisseur = RolFactory(wijkregisseur=True, wijk=wijk).medewerker
+    zaak = InitiatiefFactory(toegewezen=True, fase=Fase.TOETS, wijk=wijk)
+    InitiatiefFactory(toegewezen=True, fase=Fase.TOETS)
+    assert list(Initiatief.objects.filter(wacht_op(regisseur))) == [zaak]
+    AdviesFactory(initiatief=zaak)
+    assert not Initiatief.objects.filter(wacht_op(regisseur)).exists()
+
+
+@pytest.mark.regel("I-15")
+@pytest.mark.parametrize(("maak", "wacht"), [(in_uitwerking, False), (met_plan, True), (besloten, False)])
+def test_a_case_in_uitvoering_waits_for_the_vakambtenaar_while_a_plan_waits(maak, wacht):
+    zaak = maak()
+    assert Initiatief.objects.filter(wacht_op(zaak.vakambtenaar)).exists() is wacht

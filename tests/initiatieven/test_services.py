@@ -10,10 +10,16 @@ from django.db import connection
 from django.utils import timezone
 
 from initiatieven import services
-from initiatieven.models import Concept, Fase, Faseovergang, Indiener, Initiatief, Toegangslink
+from initiatieven.models import Besluitbrief, Concept, Fase, Faseovergang, Indiener, Initiatief, Toegangslink
 from initiatieven.triage import kies_contact
 from tests.fabrieken import BuurtFactory, RolFactory
-from tests.initiatieven.fabrieken import InitiatiefFactory, ToegangslinkFactory, beantwoord_alles
+from tests.initiatieven.fabrieken import (
+    InitiatiefFactory,
+    ToegangslinkFactory,
+    beantwoord_alles,
+    in_toets,
+    met_plan,
+)
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -236,6 +242,22 @@ def test_of_two_officials_who_press_at_once_one_wins(transactional_db):
     triage(zaak, kcc)
     uitkomsten = tegelijk(lambda: services.voer_overgang_uit(zaak=zaak, naam="toewijzen", door=kcc))
     assert [VerouderdeActie in uitkomsten, Faseovergang.objects.count()] == [True, 1]
+
+
+@pytest.mark.regel("I-14", "I-15")
+@pytest.mark.parametrize(
+    ("maak", "naam", "fout"),
+    [
+        (in_toets, "principebesluit-ja", VerouderdeActie),
+        (met_plan, "definitief-ja", services.OvergangNietToegestaan),
+    ],
+)
+def test_a_decision_that_is_taken_twice_at_once_is_taken_once(maak, naam, fout, transactional_db):
+    zaak = maak()
+    brieven = Besluitbrief.objects.count()
+    door = zaak.vakambtenaar
+    uitkomsten = tegelijk(lambda: services.voer_overgang_uit(zaak=zaak, naam=naam, door=door))
+    assert [fout in uitkomsten, Besluitbrief.objects.count()] == [True, brieven + 1]
 
 
 def test_kenmerken_stay_unique_when_many_submit_at_once(transactional_db):
