@@ -159,6 +159,7 @@ WORDT_GEWIST = {
     "Groepslid",
     "Indiener",
     "Notitie",
+    "Postuk",  # emptied: the row stays, so that the same mail is not taken in again
     "Stappenplan",
     "Steun",
     "Toegangslink",

@@ -68,6 +68,12 @@ def test_an_address_without_a_scheme_is_refused():
     assert "BASIS_URL moet met https:// beginnen, en is nu: wijken.example" in klaar.stderr
 
 
+def test_a_mailbox_without_tls_is_refused_and_its_password_not_told():
+    klaar = start("check", omgeving={**GOED, "POSTBUS_URL": "imap://portaal:geheim123@mail.example"})
+    assert "POSTBUS_URL moet met imaps:// beginnen" in klaar.stderr
+    assert "geheim123" not in klaar.stderr
+
+
 def test_production_is_safe_by_default():
     namen = (
         "DEBUG",
