@@ -144,17 +144,25 @@ def houdt_geld_vast(zaak: Initiatief) -> list[Aanvraag]:
     return [aanvraag for aanvraag in aanvragen_van(zaak) if aanvraag.stand in HOUDT_GELD_VAST]
 
 
+def kan_geld_terug(zaak: Initiatief) -> bool:
+    """Tell whether it is known what is not needed: by the account, or because the residents withdrew."""
+    return zaak.fase == Fase.INGETROKKEN or verantwoording_van(zaak) is not None
+
+
 @transaction.atomic
 def geef_rest_terug(*, zaak: Initiatief, door: Medewerker, reden: str) -> list[Aanvraag]:
     """Return in the ledger what is not spent, on the account that was given (B-18).
+
+    When the residents withdrew there is no account to wait for.
 
     Raises:
         PermissionDenied: `door` does not handle this case, or did not ask this money.
         VerouderdeActie: there is nothing to return.
         Domeinfout: no account was given yet, or no reason.
     """
-    rij = houd_zaak(zaak, door=door, recht=TOETSEN, fase=Fase.UITVOERING)
-    if verantwoording_van(rij) is None:
+    fase = Fase.INGETROKKEN if zaak.fase == Fase.INGETROKKEN else Fase.UITVOERING
+    rij = houd_zaak(zaak, door=door, recht=TOETSEN, fase=fase)
+    if not kan_geld_terug(rij):
         raise Domeinfout("Wacht op de verantwoording van de indieners.")
     if not reden.strip():
         raise Domeinfout("Schrijf op waarom dit geld niet nodig is.")

@@ -53,8 +53,8 @@ def verantwoording(zaak: Initiatief) -> dict[str, Any] | None:
 
 
 def mag_teruggeven(zaak: Initiatief, medewerker: Medewerker) -> bool:
-    """Tell whether there is money to return, on an account that was given."""
-    return uitvoering.verantwoording_van(zaak) is not None and bool(uitvoering.houdt_geld_vast(zaak))
+    """Tell whether there is money to return, on an account that was given or because they withdrew."""
+    return uitvoering.kan_geld_terug(zaak) and bool(uitvoering.houdt_geld_vast(zaak))
 
 
 def voorbeeld(zaak: Initiatief) -> Any:
@@ -79,7 +79,7 @@ PANELEN = (
         "Verantwoording",
         invoer=Invoer(
             recht=toetsing.TOETSEN,
-            fasen=(Fase.UITVOERING,),
+            fasen=(Fase.UITVOERING, Fase.INGETROKKEN),
             formulier=RestForm,
             bewaar=uitvoering.geef_rest_terug,
             knop="Geld teruggeven",

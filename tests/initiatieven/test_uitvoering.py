@@ -137,6 +137,21 @@ def test_money_that_was_only_reserved_is_withdrawn():
     assert aanvraag.stand == "ingetrokken"
 
 
+@pytest.mark.regel("B-18", "I-20")
+def test_when_the_residents_withdraw_the_reserved_money_goes_back_without_an_account(client):
+    zaak = besloten()
+    aanvraag = gereserveerd(zaak)
+    services.trek_in(zaak=zaak, reden="We verhuizen.")
+    zaak = Initiatief.objects.get(pk=zaak.pk)
+    client.force_login(zaak.vakambtenaar)
+    pagina = reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])
+    assert "Geld teruggeven" in client.get(pagina).text
+    client.post(reverse("admin:initiatieven_paneel", args=[zaak.pk, "verantwoording"]), {"reden": "Gestopt"})
+    aanvraag.refresh_from_db()
+    assert aanvraag.stand == "ingetrokken"
+    assert "Geld teruggeven" not in client.get(pagina).text
+
+
 @pytest.mark.regel("I-09", "W-05")
 @pytest.mark.parametrize("wie", ["wijkregisseur", "kcc", "clustermanager"])
 def test_only_the_vakambtenaar_returns_money_and_closes(wie):
