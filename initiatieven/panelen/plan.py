@@ -123,7 +123,6 @@ def geldroute(zaak: Initiatief) -> dict[str, Any] | None:
         "gevraagd": plan.gevraagd(zaak),
         "nog_nodig": financiering.nog_nodig(zaak),
         "uitgesloten_door": financiering.uitgesloten_door(zaak),
-        "grond": gronden.FINANCIERING,
     }
 
 
@@ -164,6 +163,8 @@ PANELEN = (
         ),
         vastgelegd=uitgewerkt,
         sjabloon="initiatieven/beheer/plan.html",
+        grond=gronden.DEFINITIEF_BESLUIT,
+        ingeklapt=True,
     ),
     Paneel(
         "financiering",
@@ -179,6 +180,7 @@ PANELEN = (
         ),
         vastgelegd=geldroute,
         sjabloon="initiatieven/beheer/geldroute.html",
+        grond=gronden.FINANCIERING,
     ),
     Paneel(
         "definitief",
@@ -207,5 +209,6 @@ PANELEN = (
             gedaan="De aanvraag is gedaan en wacht op een besluit.",
             als=mag_wijkbudget,
         ),
+        grond=gronden.PLAFOND,
     ),
 )

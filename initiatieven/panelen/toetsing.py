@@ -124,14 +124,14 @@ class BesluitForm(PaneelFormulier):
 def bevindingen(zaak: Initiatief) -> dict[str, Any] | None:
     """What was found at the touchstones, in the order of the policy."""
     rijen = op_volgorde(toetsing.bevindingen_van(zaak))
-    return {"rijen": rijen, "grond": gronden.TOETSSTENEN} if rijen else None
+    return {"rijen": rijen} if rijen else None
 
 
 def adviezen(zaak: Initiatief) -> dict[str, Any] | None:
     """The advices, the last first, and whether the double role shows (I-09)."""
     rijen = toetsing.adviezen_van(zaak)
     dubbel = any(advies.door_id == zaak.vakambtenaar_id for advies in rijen)
-    return {"rijen": rijen, "dubbel": dubbel, "grond": gronden.ADVIES} if rijen else None
+    return {"rijen": rijen, "dubbel": dubbel} if rijen else None
 
 
 def besluit(zaak: Initiatief, soort: str) -> dict[str, Any] | None:
@@ -170,6 +170,7 @@ PANELEN = (
         ),
         vastgelegd=bevindingen,
         sjabloon="initiatieven/beheer/toets.html",
+        grond=gronden.TOETSSTENEN,
     ),
     Paneel(
         "advies",
@@ -184,6 +185,7 @@ PANELEN = (
         ),
         vastgelegd=adviezen,
         sjabloon="initiatieven/beheer/adviezen.html",
+        grond=gronden.ADVIES,
     ),
     Paneel(
         "principebesluit",

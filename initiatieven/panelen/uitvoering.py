@@ -49,7 +49,7 @@ def verantwoording(zaak: Initiatief) -> dict[str, Any] | None:
     if gegeven is None:
         return None
     open_ = uitvoering.houdt_geld_vast(zaak)
-    return {"verantwoording": gegeven, "open": open_, "grond": gronden.EIGENAARSCHAP}
+    return {"verantwoording": gegeven, "open": open_}
 
 
 def mag_teruggeven(zaak: Initiatief, medewerker: Medewerker) -> bool:
@@ -88,6 +88,7 @@ PANELEN = (
         ),
         vastgelegd=verantwoording,
         sjabloon="initiatieven/beheer/verantwoording.html",
+        grond=gronden.EIGENAARSCHAP,
     ),
     Paneel(
         "voorbeeld",

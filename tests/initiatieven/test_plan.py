@@ -185,7 +185,7 @@ def test_nobody_else_touches_it(client):
     zaak, ander = in_uitwerking(), in_uitwerking()
     regel = plan.voeg_regel_toe(zaak=zaak, **REGEL)
     open_voor_indiener(client, ander)
-    assert client.post(deel(zaak, "begroting"), {"weg": regel.pk}).status_code == 302
+    assert client.post(deel(zaak, "begroting"), {"weg": regel.pk}).status_code == 403
     client.post(deel(ander, "begroting"), {"weg": regel.pk})
     client.post(deel(ander, "planning"), {"weg": 12345})
     assert zaak.begroting.count() == 1
