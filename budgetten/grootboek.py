@@ -1,6 +1,6 @@
 """The one way to move money: `boek`, and `boek_terug` for a mistake (B-08, B-18).
 
-PostgreSQL guards every booking (migration `0003_wachters`); this module asks, and tells a refusal in Dutch.
+PostgreSQL guards every booking (migration `0002_wachters`); this module asks, and tells a refusal in Dutch.
 Transactions stay at READ COMMITTED. Whoever books more than once in a transaction first calls `vergrendel`
 with all rekeningen, so that locks are always taken in the order of their numbers.
 """

@@ -1,6 +1,6 @@
 """The ledger: pots in their states, and the bookings that move money between them (B-08, B-18).
 
-The rules of both tables stand in PostgreSQL (migration `0003_wachters`), so that they hold for every
+The rules of both tables stand in PostgreSQL (migration `0002_wachters`), so that they hold for every
 writer: no change, no removal, no balance below zero, no route that money may not take.
 """
 

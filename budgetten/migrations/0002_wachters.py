@@ -292,6 +292,6 @@ def _operaties():
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgetten", "0002_grootboek")]
+    dependencies = [("budgetten", "0001_initial")]
 
     operations = list(_operaties())
