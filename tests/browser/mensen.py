@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
@@ -14,6 +15,10 @@ TITEL = "Bloembakken in de Voorstad"
 PDF = {"name": "schets.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"}
 
 VERDER = "Opslaan en verder"
+
+# A long journey is made once, where most people make it; pages are looked at on both screens elsewhere.
+OP_EEN_TELEFOON = pytest.mark.parametrize("soort", ["telefoon"])
+AAN_EEN_BUREAU = pytest.mark.parametrize("soort", ["bureau"])
 
 
 def druk(page, knop):

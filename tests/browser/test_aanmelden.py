@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.mensen import REGISSEUR, druk, klik, kop, meld_aan
+from tests.browser.mensen import AAN_EEN_BUREAU, REGISSEUR, druk, klik, kop, meld_aan
 from tests.wijken.aanmeldstappen import code_van
 
 BEHEER = "/beheer/"
@@ -54,6 +54,7 @@ def maak_herstelcodes(page, bekijk):
 
 
 @pytest.mark.regel("W-05")
+@AAN_EEN_BUREAU
 def test_a_member_of_staff_sets_up_an_app_and_signs_in_with_it(scherm, bekijk, verplicht):
     scherm.goto(WERKLIJST)
     bekijk(scherm, "aanmelden")

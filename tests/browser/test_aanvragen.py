@@ -8,7 +8,7 @@ from budgetten import besluiten
 from budgetten.besluiten import Besluit
 from budgetten.geld import in_euro
 from budgetten.models import Aanvraag, Rekening
-from tests.browser.mensen import VAKAMBTENAAR, druk, klik, kop, meld_aan, open_mail
+from tests.browser.mensen import AAN_EEN_BUREAU, VAKAMBTENAAR, druk, klik, kop, meld_aan, open_mail
 from wijken.models import Wijk
 
 MANAGER = "m.mandaat@roermond.example"
@@ -23,6 +23,7 @@ def besluit(monkeypatch):
 
 
 @pytest.mark.regel("B-08", "B-10", "B-11", "B-12", "B-18")
+@AAN_EEN_BUREAU
 def test_money_is_asked_approved_paid_and_let_go(open_scherm, soort, bekijk, roermond, besluit):
     aanvrager, manager = open_scherm(soort), open_scherm(soort)
     meld_aan(aanvrager, VAKAMBTENAAR)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from initiatieven.models import Initiatief, Steun
 from tests.browser.mensen import (
     INDIENER,
+    OP_EEN_TELEFOON,
     TITEL,
     VAKAMBTENAAR,
     druk,
@@ -28,6 +29,7 @@ BUUR = "sanne@bewoner.example"
 
 
 @pytest.mark.regel("I-20", "I-21", "I-22")
+@OP_EEN_TELEFOON
 def test_a_resident_writes_finds_support_and_stops(open_scherm, soort, bekijk):
     bewoner, ambtenaar, buur = (open_scherm(soort) for _ in range(3))
     zaak = in_gesprek()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from initiatieven import services
 from initiatieven.models import Fase, Gevolgd, Initiatief, Notitie
-from tests.browser.mensen import REGISSEUR, beantwoord_triage, druk, klik, kop, meld_aan
+from tests.browser.mensen import AAN_EEN_BUREAU, REGISSEUR, beantwoord_triage, druk, klik, kop, meld_aan
 from tests.initiatieven.fabrieken import IndienerFactory, InitiatiefFactory
 from wijken.models import Wijk
 
@@ -37,6 +37,7 @@ def wacht_op_triage(titel, dagen):
 
 
 @pytest.mark.regel("W-05", "I-04", "I-09")
+@AAN_EEN_BUREAU
 def test_a_wijkregisseur_works_a_day_and_touches_no_other_wijk(scherm, bekijk):
     oudste, nieuw = wacht_op_triage(OUDSTE, dagen=9), wacht_op_triage(NIEUW, dagen=1)
     elders = Initiatief.objects.get(titel=ELDERS)

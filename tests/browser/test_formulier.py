@@ -93,7 +93,7 @@ def typ(page, label, tekst):
 def test_what_is_typed_is_saved_on_the_way(telefoon):
     telefoon.goto(FORMULIER)
     telefoon.get_by_label("Hoe heet uw idee?").fill(TITEL)
-    expect(telefoon.get_by_role("status")).to_have_text(re.compile(r"^Bewaard om \d\d:\d\d$"))
+    expect(telefoon.locator("[data-bewaar-status]")).to_have_text(re.compile(r"^Bewaard om \d\d:\d\d$"))
     telefoon.get_by_label("Wat wilt u gaan doen?").fill("Bakken")
     with telefoon.expect_response(lambda antwoord: antwoord.request.resource_type == "fetch"):
         pass
@@ -108,7 +108,7 @@ def test_the_step_with_a_file_is_saved_on_the_way_too(telefoon):
     vul_plek_in(telefoon)
     telefoon.get_by_label("Wie doen er mee?").fill("Veertien buren.")
     telefoon.get_by_label("Geld").check()
-    expect(telefoon.get_by_role("status")).to_have_text(re.compile("^Bewaard om"))
+    expect(telefoon.locator("[data-bewaar-status]")).to_have_text(re.compile("^Bewaard om"))
     telefoon.reload()
     expect(telefoon.get_by_label("Wie doen er mee?")).to_have_value("Veertien buren.")
     expect(telefoon.get_by_label("Geld")).to_be_checked()

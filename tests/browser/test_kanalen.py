@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from initiatieven import post
 from initiatieven.models import Fase, Initiatief
-from tests.browser.mensen import PDF, druk, klik, kop, meld_aan
+from tests.browser.mensen import AAN_EEN_BUREAU, PDF, druk, klik, kop, meld_aan
 from tests.initiatieven.mails import mail, met_bestand
 
 KCC = "v.voorbeeld@roermond.example"
@@ -13,6 +13,7 @@ TITEL = "Picknicktafel aan de Roer"
 
 
 @pytest.mark.regel("I-02", "I-04", "I-20")
+@AAN_EEN_BUREAU
 def test_kcc_enters_a_phone_call_and_makes_a_case_of_a_mail(scherm, bekijk):
     bericht = mail(onderwerp=TITEL, tekst="Graag een tafel waar je samen kunt eten.\n\nGroet, Truus")
     binnen = post.bewaar_post(met_bestand(bericht, PDF["name"], PDF["buffer"]).as_bytes())

@@ -15,6 +15,10 @@ def tegelijk(aantal: int, doe: Callable[[int], str]) -> list[str]:
 
     def werk(nummer: int) -> None:
         try:
+            # Also what the parent does not see of itself: while a browser's event loop runs, its connections
+            # are kept apart, and one from before the loop would be shared by all children.
+            for verbinding in connections.all(initialized_only=True):
+                verbinding.connect()
             start.wait(WACHT)
             uitkomsten.put(doe(nummer))
         except Exception as fout:

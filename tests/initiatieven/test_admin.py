@@ -199,10 +199,9 @@ def test_cases_are_not_removed_here(client, zaak, regisseur):
     assert client.get(f"{WERKLIJST}{zaak.pk}/delete/").status_code == 403
 
 
-@pytest.mark.parametrize("aantal", [2, 40])
+@pytest.mark.parametrize("aantal", [10, 1000])
 def test_the_work_list_asks_few_queries(client, zaak, regisseur, aantal, django_assert_num_queries):
-    for _ in range(aantal):
-        InitiatiefFactory(wijk=zaak.wijk)
+    Initiatief.objects.bulk_create(InitiatiefFactory.build_batch(aantal, wijk=zaak.wijk, indiener=None))
     with django_assert_num_queries(10):
         client.get(WERKLIJST)
 

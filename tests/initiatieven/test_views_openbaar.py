@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from initiatieven.models import Initiatief
 from tests.fabrieken import WijkFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory
 
@@ -39,10 +40,12 @@ def test_the_wijk_page_shows_its_own_public_initiatives(client):
     assert "Moestuin achter de kerk" not in client.get(WijkFactory().get_absolute_url()).text
 
 
-@pytest.mark.parametrize("aantal", [1, 45])
+@pytest.mark.parametrize("aantal", [10, 1000])
 def test_the_public_list_asks_three_queries_however_long_it_is(client, aantal, django_assert_num_queries):
-    for _ in range(aantal):
-        InitiatiefFactory(publiek=True)
+    eerste = InitiatiefFactory(publiek=True)
+    van = {"wijk": eerste.wijk, "cluster": eerste.cluster, "vakambtenaar": eerste.vakambtenaar}
+    zaken = InitiatiefFactory.build_batch(aantal, publiek=True, indiener=None, **van)
+    Initiatief.objects.bulk_create(zaken)
     with django_assert_num_queries(3):
         client.get(LIJST)
 

@@ -144,6 +144,7 @@ VERWACHT = {
     for naam, *cellen in (regel.split() for regel in MATRIX.splitlines()[2:] if regel)
     for soort, cel in zip(KOLOMMEN, cellen, strict=True)
 }
+NAMEN = tuple(dict.fromkeys(naam for naam, _ in VERWACHT))
 WAARVAN = {"w": "wijk", "c": "cluster", "p": "partner"}
 VAN = {
     "wijkregisseur": "wijk",
@@ -194,19 +195,19 @@ def test_each_role_and_each_right_of_these_apps_stands_in_the_matrix():
 
 @pytest.mark.regel("I-09")
 @pytest.mark.parametrize("soort", KOLOMMEN)
-@pytest.mark.parametrize("naam", dict.fromkeys(naam for naam, _ in VERWACHT))
-def test_every_cell(naam, soort, twee):
-    cel = VERWACHT[naam, soort]
+def test_every_cell(soort, twee, subtests):
     persoon, ander = persoon_met(soort, twee), MedewerkerFactory()
+    for naam in NAMEN:
+        with subtests.test(naam):
+            cel = VERWACHT[naam, soort]
+            mag = {
+                eigen: persoon.has_perm(naam, ding(twee, eigen, persoon if eigen == "zaak" else ander))
+                for eigen in ("niets", "wijk", "cluster", "partner", "zaak")
+            }
 
-    mag = {
-        eigen: persoon.has_perm(naam, ding(twee, eigen, persoon if eigen == "zaak" else ander))
-        for eigen in ("niets", "wijk", "cluster", "partner", "zaak")
-    }
-
-    reikt_tot = {"z": "zaak", "m": "zaak", **WAARVAN}.get(cel)
-    assert mag == {eigen: cel == "o" or eigen == reikt_tot for eigen in mag}
-    assert persoon.has_perm(naam) is (cel != "-")
+            reikt_tot = {"z": "zaak", "m": "zaak", **WAARVAN}.get(cel)
+            assert mag == {eigen: cel == "o" or eigen == reikt_tot for eigen in mag}
+            assert persoon.has_perm(naam) is (cel != "-")
 
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
@@ -220,8 +221,7 @@ def test_an_app_is_there_for_who_may_do_something_in_it(app, soort, twee):
 
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
-@pytest.mark.parametrize("naam", [naam for naam in RECHTEN if naam.startswith("initiatieven.")])
-def test_the_list_shows_exactly_what_the_role_may_see(naam, soort, twee):
+def test_the_list_shows_exactly_what_the_role_may_see(soort, twee, subtests):
     """The condition on a list and the answer for one object are the same, for every role."""
     persoon = persoon_met(soort, twee)
     for wijk in twee["wijk"]:
@@ -232,9 +232,11 @@ def test_the_list_shows_exactly_what_the_role_may_see(naam, soort, twee):
                 toegewezen=True, wijk=wijk, cluster=cluster, kanaal="vakambtenaar", ingevoerd_door=persoon
             )
 
-    getoond = set(Initiatief.objects.filter(zichtbaar(naam, persoon)))
+    for naam in (naam for naam in RECHTEN if naam.startswith("initiatieven.")):
+        with subtests.test(naam):
+            getoond = set(Initiatief.objects.filter(zichtbaar(naam, persoon)))
 
-    assert getoond == {zaak for zaak in Initiatief.objects.all() if persoon.has_perm(naam, zaak)}
+            assert getoond == {zaak for zaak in Initiatief.objects.all() if persoon.has_perm(naam, zaak)}
 
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
@@ -250,13 +252,14 @@ def test_so_are_members_of_a_coalition_and_mandates(soort, twee):
         assert getoond == {rij for rij in model.objects.all() if persoon.has_perm(naam, rij)}
 
 
-@pytest.mark.parametrize("naam", dict.fromkeys(naam for naam, _ in VERWACHT))
-def test_without_a_role_nobody_may_do_anything(naam, twee):
+def test_without_a_role_nobody_may_do_anything(twee, subtests):
     collega, vreemde = MedewerkerFactory(), AnonymousUser()
 
-    for persoon in (collega, vreemde):
-        assert not persoon.has_perm(naam)
-        assert not persoon.has_perm(naam, ding(twee, "zaak", collega))
+    for naam in NAMEN:
+        with subtests.test(naam):
+            for persoon in (collega, vreemde):
+                assert not persoon.has_perm(naam)
+                assert not persoon.has_perm(naam, ding(twee, "zaak", collega))
 
 
 def test_who_has_two_roles_may_do_what_either_may(twee):

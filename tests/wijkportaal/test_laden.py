@@ -37,8 +37,13 @@ def test_the_participation_ladder_begins_low(roermond):
 
 def test_each_beleidsparameter_names_a_source(roermond):
     assert set(Beleidsparameter.objects.values_list("bron", flat=True)) == {
+        "AVG artikel 5, lid 1 onder e; termijn te bepalen door de gemeente",
+        "Algemene wet bestuursrecht, artikel 4:13",
         "Inrichting van het portaal",
+        "Werk aan de wijk!, bijlage 3, fase 2; Participatieverordening",
         "Werk aan de wijk!, bijlage 3, fase 3",
+        "Werk aan de wijk!, bijlage 4",
+        "Werk aan de wijk!, bijlage 4 en paragraaf 6.1",
         "Werk aan de wijk!, paragraaf 4.3 en bijlage 4",
         "Werk aan de wijk!, paragraaf 6.1 en tabel 6.1",
         "Werk aan de wijk!, paragraaf 6.1, 6.3 en tabel 6.1",
