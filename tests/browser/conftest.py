@@ -14,11 +14,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from playwright.sync_api import expect
 
 # Playwright keeps an event loop in this thread, and Django then refuses the ORM. Nothing here is async.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 HIER = Path(__file__).parent
+# Milliseconds; a machine that runs everything else at the same time is slow, not wrong.
+GEDULD = 20_000
+expect.set_options(timeout=GEDULD)
 CHROMIUM = shutil.which("chromium")
 SCHERMEN = {
     "telefoon": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
@@ -115,7 +119,7 @@ def open_scherm(new_context, portaal):
 
     def open_(soort, **opties):
         context = new_context(base_url=portaal.url, locale="nl-NL", **SCHERMEN[soort], **opties)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(GEDULD)
         luister(context, klachten)
         return context.new_page()
 
