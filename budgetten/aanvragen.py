@@ -37,6 +37,7 @@ PLAFONDS = {
     Aanvraag.Bereik.BUURT_OF_PLEK: "plafond-buurt-of-plek",
 }
 # Filled in by the steps below, never by whoever asks.
+VASTE_INHOUD = ("bedrag", "jaar_id", "soort", "wijk_id", "cluster_id", "partner_id", "onderwerp")
 VAN_DE_DIENST = ("plafond", "volgorde", "beslisser", "besloten_op", "mandaat", "planjaar")
 BESLUITVELDEN = ("stand", "beslisser", "besloten_op", "besluit_reden", "mandaat", "positief_besluit")
 
@@ -74,12 +75,13 @@ def vraag_aan(
         OngeldigBedrag: not an amount in whole cents above zero.
         PermissionDenied: this person may not ask money, or not for this wijk.
         AanvraagGeweigerd: a question of `toetsen` has no for an answer; nothing is kept.
+        SleutelHergebruikt: this form asked before, with other contents.
     """
     dag = op or timezone.localdate()
     aanvraag = Aanvraag(aanvrager=door, bedrag=euro(bedrag), sleutel=sleutel, **gegevens)
     eis("budgetten.aanvragen", door, aanvraag)
     if sleutel and (eerder := _al_gevraagd(sleutel, door)):
-        return eerder
+        return _zelfde(aanvraag, eerder)
     houd_jaar(aanvraag.jaar_id)
     _controleer_jaar(aanvraag, dag)
     _gebruik_beleid(aanvraag, dag)
@@ -96,6 +98,16 @@ def _al_gevraagd(sleutel: UUID, door: Medewerker) -> Aanvraag | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"aanvraag:{sleutel}"])
     return Aanvraag.objects.filter(sleutel=sleutel, aanvrager=door).first()
+
+
+def _zelfde(nieuw: Aanvraag, eerder: Aanvraag) -> Aanvraag:
+    """Return the request that this form made, when it asks the same again."""
+    if any(getattr(nieuw, veld) != getattr(eerder, veld) for veld in VASTE_INHOUD):
+        raise SleutelHergebruikt(
+            f"Met dit formulier is aanvraag {eerder.pk} al gedaan, met andere gegevens. "
+            "Open een nieuw formulier voor een nieuwe aanvraag."
+        )
+    return eerder
 
 
 def _controleer_jaar(aanvraag: Aanvraag, dag: datetime.date) -> None:
@@ -274,7 +286,7 @@ def betaal(
     eis("budgetten.betaal", door, aanvraag)
     if not kenmerk.strip():
         raise Domeinfout("Vul het kenmerk van de betaling in het financiële systeem in.")
-    sleutel = f"betaling:{aanvraag.pk}:{kenmerk.strip()}"
+    sleutel = _sleutel_van_betaling(aanvraag, kenmerk.strip())
     if not Boeking.objects.filter(sleutel=sleutel).exists():
         _eis_stand(aanvraag, Stand.VASTGELEGD)
     van, naar = rekening(Staat.VERPLICHT, **aanvraag.pot), rekening(Staat.BETAALD, **aanvraag.pot)
@@ -287,7 +299,7 @@ def betaal(
             sleutel=sleutel,
             door=door,
             mandaat=aanvraag.mandaat,
-            reden=f"Betaling {kenmerk.strip()}",
+            reden=_reden_van_betaling(kenmerk.strip()),
             regel="B-18",
             aanvraag=aanvraag,
         )
@@ -295,6 +307,17 @@ def betaal(
         _geef_terug(aanvraag, Staat.VERPLICHT, door, f"Rest na betaling {kenmerk.strip()}")
     _rond_af(aanvraag)
     return betaling
+
+
+def _reden_van_betaling(kenmerk: str) -> str:
+    return f"Betaling {kenmerk}"
+
+
+def _sleutel_van_betaling(aanvraag: Aanvraag, kenmerk: str) -> str:
+    """The key of a payment: a reference pays once, and once more for each time that it was booked back."""
+    betalingen = Boeking.objects.filter(aanvraag=aanvraag, reden=_reden_van_betaling(kenmerk))
+    keer = betalingen.filter(naar__staat=Staat.BETAALD, teruggeboekt_met__isnull=False).count()
+    return f"betaling:{aanvraag.pk}:{kenmerk}" + (f":{keer}" if keer else "")
 
 
 @contextmanager

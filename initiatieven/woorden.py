@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Initiatief, Toegangslink
 from initiatieven.plan import is_ingeleverd
-from initiatieven.stapnamen import INVOEREN
+from initiatieven.stapnamen import INVOEREN, VOEGT_SAMEN
 from initiatieven.toetsing import genomen
 
 
@@ -121,7 +121,15 @@ PLAN_WACHT = Uitleg(
     GEMEENTE,
 )
 
+# Two cases that are the same go on as one; nobody was sent elsewhere.
+SAMENGEVOEGD = Uitleg(
+    "Uw idee gaat samen verder",
+    "Uw idee leek op een ander idee in de wijk. De gemeente behandelt ze als één.",
+    "",
+    "",
+)
 STAPZINNEN = {
+    **dict.fromkeys(VOEGT_SAMEN.values(), "Het idee gaat samen verder met een ander idee."),
     "bevestigen": "Het idee is ingediend en bevestigd.",
     INVOEREN: "De gemeente heeft het idee opgeschreven voor de indiener.",
     "toewijzen": "Het idee heeft een vast contact bij de gemeente gekregen.",
@@ -148,6 +156,8 @@ def uitleg(zaak: Initiatief) -> Uitleg:
 
     That day is worked out by `termijnen`; a phase without a term has none.
     """
+    if zaak.fase == Fase.DOORVERWEZEN and hasattr(zaak, "samenvoeging"):
+        return SAMENGEVOEGD
     woorden = _in_uitvoering(zaak) if zaak.fase == Fase.UITVOERING else TEKSTEN[Fase(zaak.fase)]
     if zaak.open_vraag:
         return replace(woorden, nu=GEVRAAGD, aan_zet=INDIENERS, uiterlijk=zaak.open_vraag.uiterlijk)

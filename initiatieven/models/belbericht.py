@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from initiatieven.models.zaak import Fase, Initiatief
+from initiatieven.models.zaak import Initiatief
 from initiatieven.rechten import zaken_voor_triage
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ class BelberichtQuerySet(models.QuerySet["Belbericht"]):
         return self.filter(gedaan_op__isnull=True)
 
     def voor(self, medewerker: "Medewerker") -> "BelberichtQuerySet":
-        """Messages in cases of which this person is the contact, or does the triage while there is none."""
-        in_triage = Initiatief.objects.filter(zaken_voor_triage(medewerker), fase=Fase.TRIAGE)
+        """Messages in cases of which this person is the contact, or does the triage when there is none.
+
+        Also of a case that triage ended: the resident still has to hear why.
+        """
+        in_triage = Initiatief.objects.filter(zaken_voor_triage(medewerker))
         return self.filter(
             Q(initiatief__vakambtenaar=medewerker)
             | Q(initiatief__vakambtenaar=None, initiatief__in=in_triage.order_by())

@@ -3,9 +3,11 @@
 Each line is kept when it is added, so nothing is lost and no script is needed.
 """
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from budgetten.velden import EuroVeld
 from initiatieven import gronden, plan
@@ -15,7 +17,8 @@ from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer
 
 # RM 4.2: what stays with the residents, whoever helps.
 BLIJFT_VAN_U = (
-    "het idee bedenken en uitwerken tot een plan",
+    "het idee bedenken",
+    "het idee uitwerken tot een plan",
     "mensen zoeken die meedoen, en laten zien dat de buurt erachter staat",
     "het plan indienen en uitleggen",
     "de begroting en de planning maken",
@@ -73,6 +76,13 @@ class PlanningForm(RegelFormulier):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": "Kies een dag.", "invalid": "Vul een dag in, bijvoorbeeld 31-12-2026."},
     )
+
+    def clean_wanneer(self) -> datetime.date:
+        """What is done already needs no planning."""
+        dag: datetime.date = self.cleaned_data["wanneer"]
+        if dag < timezone.localdate():
+            raise forms.ValidationError("Kies een dag die nog niet voorbij is.")
+        return dag
 
 
 class OnderhoudForm(DeelFormulier):

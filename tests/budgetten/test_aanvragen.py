@@ -1,6 +1,7 @@
 """Requests: the checks in their order, the steps, and who may take them."""
 
 import datetime
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -313,6 +314,17 @@ def betaal(aanvraag, boekhouder, bedrag, kenmerk="F-1", **opties):
 
 
 @pytest.mark.regel("B-18")
+def test_a_form_asks_once_and_refuses_other_contents(gegevens):
+    sleutel = uuid.uuid4()
+    eerste = vraag(gegevens, bedrag=50, sleutel=sleutel)
+    zelfde = {"sleutel": sleutel, "door": eerste.aanvrager}
+
+    assert vraag(gegevens, bedrag=50, **zelfde) == eerste
+    with pytest.raises(SleutelHergebruikt, match=f"aanvraag {eerste.pk} al gedaan"):
+        vraag(gegevens, bedrag=70, **zelfde)
+
+
+@pytest.mark.regel("B-18")
 def test_payment_in_parts_and_the_rest_becomes_free(boekhouder, wijk, vastgelegd):
     betaal(vastgelegd, boekhouder, "150.00")
     assert saldi(wijk) == {"vrij": 2600, "verplicht": 250, "betaald": 150}
@@ -349,6 +361,19 @@ def test_a_payment_with_the_same_reference_counts_once_and_never_exceeds_the_com
 def test_no_more_is_paid_than_was_committed(boekhouder, wijk, vastgelegd):
     with pytest.raises(OnvoldoendeSaldo):
         betaal(vastgelegd, boekhouder, "400.01")
+
+
+@pytest.mark.regel("B-08", "B-18")
+@pytest.mark.parametrize("bedrag", [400, 380])
+def test_a_reference_that_was_booked_back_pays_again(boekhouder, wijk, vastgelegd, bedrag):
+    for _ in range(2):
+        betaling = betaal(vastgelegd, boekhouder, 400)
+        aanvragen.boek_betaling_terug(betaling=betaling, door=boekhouder, reden="Fout bedrag")
+
+    nieuw = betaal(vastgelegd, boekhouder, bedrag)
+    assert betaal(vastgelegd, boekhouder, bedrag) == nieuw
+
+    assert saldi(wijk)["betaald"] == bedrag
 
 
 @pytest.mark.regel("B-18")

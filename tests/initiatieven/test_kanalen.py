@@ -127,6 +127,15 @@ def test_each_later_message_waits_for_a_call_too(wijk, kcc):
     assert zaak.belberichten.last().onderwerp == f"{zaak.kenmerk} is ingetrokken"
 
 
+@pytest.mark.regel("I-05", "I-20")
+def test_a_resident_still_has_to_be_called_when_triage_ended_the_case(wijk, kcc):
+    zaak = voer_in(wijk, kcc)
+    Initiatief.objects.filter(pk=zaak.pk).update(klacht="buren")
+    services.voer_overgang_uit(zaak=zaak, naam="doorverwijzen", door=kcc)
+    onderwerpen = [bericht.onderwerp for bericht in Belbericht.objects.open().voor(kcc)]
+    assert len(onderwerpen) == 2
+
+
 def test_who_may_not_know_the_submitter_does_not_read_the_messages_either(client, wijk, kcc):
     zaak = voer_in(wijk, kcc)
     client.force_login(RolFactory(wijkwethouder=True, wijk=wijk).medewerker)
