@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from budgetten.geld import OngeldigBedrag
 from initiatieven import plan
@@ -151,11 +152,14 @@ def test_a_resident_fills_it_in_step_by_step_and_hands_it_in(client):
         deel(zaak, "begroting"), {"omschrijving": "<b>Hout</b>", "bedrag": "1.120,50", "betaler": "gemeente"}
     )
     client.post(deel(zaak, "begroting"), {"omschrijving": "Werk", "bedrag": "80", "betaler": "eigen_werk"})
-    client.post(deel(zaak, "planning"), {"wat": "Timmeren", "wanneer": "2027-04-01"})
+    klaar = timezone.localdate() + datetime.timedelta(days=60)
+    voorbij = client.post(deel(zaak, "planning"), {"wat": "Timmeren", "wanneer": "1900-04-01"})
+    assert (voorbij.status_code, zaak.planning.count()) == (422, 0)
+    client.post(deel(zaak, "planning"), {"wat": "Timmeren", "wanneer": klaar.isoformat()})
     tekst = client.get(reverse("initiatieven:volgen", args=[zaak.kenmerk])).text
     assert "&lt;b&gt;Hout&lt;/b&gt;" in tekst
     assert "€\xa01.200,50" in tekst or "€ 1.200,50" in tekst
-    assert "1 april 2027" in tekst
+    assert date_format(klaar, "j F Y") in tekst
     assert "hoe het daarna gaat: wie zorgt voor het onderhoud" in tekst
     assert "De gemeente neemt het niet over." in tekst
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from initiatieven import services, verbindingen, werk
 from initiatieven.models import Fase, Samenvoeging, Verbinding
+from initiatieven.woorden import stapzin, uitleg
 from tests.fabrieken import MedewerkerFactory, PartnerFactory, RolFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory
 from wijkportaal.models import Bericht
@@ -109,6 +110,8 @@ def test_a_double_is_closed_with_its_history_and_its_submitter_is_told(zaak, reg
     assert dubbel.faseovergangen.count() == stappen + 1
     assert zaak.gevolgd.get().medewerker == regisseur
     assert zaak.kenmerk in Bericht.objects.get(naar=dubbel.indiener.email).tekst
+    assert uitleg(dubbel).titel == "Uw idee gaat samen verder"  # and not that it was sent elsewhere
+    assert stapzin(stap.naam, stap.naar) == "Het idee gaat samen verder met een ander idee."
 
 
 def test_the_address_of_a_public_double_leads_to_the_case_in_which_it_goes_on(zaak, regisseur, client):
