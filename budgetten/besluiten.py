@@ -1,21 +1,37 @@
 """What other apps tell the ledger: was there a positive decision on what money is asked for (B-14)?
 
 The ledger knows no initiatieven or maatregelen. Whoever owns a kind of subject registers, in its
-`AppConfig.ready`, a function that answers for it; a subject is named "<kind>:<name>".
+`AppConfig.ready`, a function that answers for it; a subject is named "<kind>:<name>". The answer also says of
+which wijkpot the decision is, so that nobody draws with it on the pot of another wijk or purpose.
 """
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from budgetten.models.rekening import Potsoort
+
 
 @dataclass(frozen=True)
 class Besluit:
-    """A decision on a subject: positive or not, and where it can be read back."""
+    """A decision on a subject: which wijkpot it is ground for, and where it can be read back.
 
-    positief: bool
+    `deelbudget` is the kind of wijkpot and `wijk_id` whose. `bereik` is the reach that sets the ceiling
+    (B-10); empty: no ceiling, as for a maatregel of a wijkagenda. `bezwaar` is why it is no ground for money
+    (now), in a sentence for who asks; empty: it is positive.
+    """
+
     kenmerk: str
     op: datetime.date
+    wijk_id: int
+    deelbudget: Potsoort
+    bereik: str = ""
+    bezwaar: str = ""
+
+    @property
+    def positief(self) -> bool:
+        """Whether money can be asked on the ground of it."""
+        return not self.bezwaar
 
 
 Besluitbron = Callable[[str], Besluit | None]

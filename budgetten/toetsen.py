@@ -121,8 +121,27 @@ def _positief_besluit(aanvraag: Aanvraag) -> Weigering | None:
     besluit = besluit_over(aanvraag.onderwerp)
     if besluit and besluit.positief:
         return None
-    boodschap = "Er is nog geen positief besluit over dit plan."
+    boodschap = besluit.bezwaar if besluit else "Er is nog geen positief besluit over dit plan."
     return Weigering("B-14", "RM 6.3", boodschap, "Neem eerst het besluit, en vraag daarna het geld aan.")
+
+
+def _van_het_besluit(aanvraag: Aanvraag) -> Weigering | None:
+    """B-03: a decision is ground for one pot only: that wijk, that deelbudget, that reach."""
+    besluit = None if aanvraag.soort == Potsoort.OPSTART else besluit_over(aanvraag.onderwerp)
+    if besluit is None or not besluit.positief:
+        return None
+    if aanvraag.wijk_id not in (besluit.wijk_id, None):
+        boodschap = "Het besluit gaat over een plan in een andere wijk."
+        return Weigering("B-03", "RM 6.1", boodschap, "Kies de wijk waarover is besloten.")
+    if aanvraag.soort in WIJKPOTTEN and aanvraag.soort != besluit.deelbudget:
+        deelbudget = Potsoort(besluit.deelbudget).label.lower()
+        boodschap = f"Met dit besluit kan alleen geld uit het deelbudget {deelbudget}."
+        return Weigering("B-03", "RM 6.1", boodschap, "Kies die pot.")
+    if aanvraag.plafond and besluit.bereik not in (aanvraag.bereik, ""):
+        bereik = Aanvraag.Bereik(besluit.bereik).label.lower()
+        boodschap = f"Het besluit is genomen voor {bereik}, en daar hoort het hoogste bedrag bij."
+        return Weigering("B-10", "RM 4.3 en bijlage 4", boodschap, f"Kies bij voor wie het is: {bereik}.")
+    return None
 
 
 def _binnen_plafond(aanvraag: Aanvraag) -> Weigering | None:
@@ -239,6 +258,7 @@ def _als_er_te_weinig_is(aanvraag: Aanvraag) -> str:
 JAAR_OPEN = Vraag("B-09", "RM 6.2 en 6.3", "Bestaat de pot, en is het jaar open?")
 TOETSEN: tuple[tuple[Vraag, Toets], ...] = (
     (Vraag("B-14", "RM 6.3", "Is er een positief besluit over het plan?"), _positief_besluit),
+    (Vraag("B-03", "RM 6.1", "Is het besluit voor deze pot genomen?"), _van_het_besluit),
     (Vraag("B-10", "RM 4.3 en bijlage 4", "Blijft het onder het hoogste bedrag?"), _binnen_plafond),
     (Vraag("B-12", "RM 6.2 en 6.3", "Zijn de geldbronnen die voorgaan nagegaan?"), _bronnen_op_volgorde),
     (

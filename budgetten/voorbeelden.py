@@ -13,6 +13,8 @@ from django.conf import settings
 
 from budgetten import besluiten, titels
 from budgetten.besluiten import Besluit
+from budgetten.models.rekening import Potsoort
+from wijken.models import Wijk
 
 BESTAND = "aanvragen.toml"
 SOORT = "voorbeeld"
@@ -28,8 +30,15 @@ def plannen() -> dict[str, dict[str, Any]]:
 
 def besluit_over(naam: str) -> Besluit | None:
     """Return the decision that the file gives for this plan."""
-    genomen = plannen().get(naam, {}).get("besluit")
-    return Besluit(positief=True, **genomen) if genomen else None
+    plan = plannen().get(naam, {})
+    if "besluit" not in plan:
+        return None
+    return Besluit(
+        **plan["besluit"],
+        wijk_id=Wijk.objects.get(slug=plan["wijk"]).pk,
+        deelbudget=Potsoort(plan["soort"]),
+        bereik=plan["bereik"],
+    )
 
 
 def titels_van(namen: Collection[str]) -> dict[str, titels.Titel]:

@@ -26,6 +26,7 @@ from wijkportaal.models import beleid
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 Uitkomst = Financieringsbron.Uitkomst
+NIET_POSITIEF = "Het besluit over dit plan is niet positief."
 
 
 @dataclass(frozen=True)
@@ -177,16 +178,26 @@ def aanvragen_van(zaak: Initiatief) -> list[Aanvraag]:
 
 
 def besluit_voor_geld(kenmerk: str) -> Besluitregel | None:
-    """Answer the ledger: the definitive decision on a case (B-14). A principebesluit is not enough (I-15)."""
+    """Answer the ledger: the definitive decision on a case (B-14). A principebesluit is not enough (I-15).
+
+    It is ground for the pot for initiatieven of the wijk of the case, up to the ceiling of its reach (B-10).
+    """
     besluit = (
         Besluit.objects.exclude(uitkomst="")
         .filter(soort=Besluit.Soort.DEFINITIEF, initiatief__kenmerk=kenmerk)
+        .select_related("initiatief")
         .first()
     )
     if besluit is None or besluit.op is None:
         return None
-    positief = besluit.uitkomst == Besluit.Uitkomst.JA
-    return Besluitregel(positief, f"{kenmerk} definitief besluit", timezone.localdate(besluit.op))
+    return Besluitregel(
+        kenmerk=f"{kenmerk} definitief besluit",
+        op=timezone.localdate(besluit.op),
+        wijk_id=besluit.initiatief.wijk_id,
+        deelbudget=Potsoort.INITIATIEVEN,
+        bereik=besluit.bereik,
+        bezwaar="" if besluit.uitkomst == Besluit.Uitkomst.JA else NIET_POSITIEF,
+    )
 
 
 besluiten.registreer(SOORT, besluit_voor_geld)

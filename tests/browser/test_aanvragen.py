@@ -8,6 +8,7 @@ from budgetten import besluiten
 from budgetten.besluiten import Besluit
 from budgetten.geld import in_euro
 from budgetten.models import Aanvraag, Rekening
+from budgetten.models.rekening import Potsoort
 from tests.browser.mensen import AAN_EEN_BUREAU, VAKAMBTENAAR, druk, klik, kop, meld_aan, open_mail
 from wijken.models import Wijk
 
@@ -16,9 +17,15 @@ DOEL = "Verf en kwasten voor de muurschildering"
 
 
 @pytest.fixture
-def besluit(monkeypatch):
-    """The plan got its principebesluit."""
-    positief = Besluit(positief=True, kenmerk="PB-7", op=timezone.localdate())
+def besluit(roermond, monkeypatch):
+    """The plan got its positive decision."""
+    positief = Besluit(
+        kenmerk="PB-7",
+        op=timezone.localdate(),
+        wijk_id=Wijk.objects.get(slug="centrum").pk,
+        deelbudget=Potsoort.INITIATIEVEN,
+        bereik="buurt_of_plek",
+    )
     monkeypatch.setitem(besluiten._bronnen, "proef", lambda naam: positief if naam == "RM-7" else None)
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from budgetten import aanvragen, besluiten
 from budgetten.aanvragen import Bron
 from budgetten.besluiten import Besluit
+from budgetten.models.rekening import Potsoort
 from initiatieven.models import Initiatief
 from tests.browser.mensen import druk, klik, kop, meld_aan
 from wijken.models import Medewerker, Wijk
@@ -22,7 +23,13 @@ GEHEIM = "Bankje voor mevrouw Testbewoner"
 def uitgaven(roermond, monkeypatch):
     """Three requests in Centrum: one paid in part, one committed, one reserved for a public initiative."""
     vandaag = timezone.localdate()
-    positief = Besluit(positief=True, kenmerk="PB-1", op=vandaag)
+    positief = Besluit(
+        kenmerk="PB-1",
+        op=vandaag,
+        wijk_id=Wijk.objects.get(slug="centrum").pk,
+        deelbudget=Potsoort.INITIATIEVEN,
+        bereik="buurt_of_plek",
+    )
     for soort in ("proef", "initiatief"):
         monkeypatch.setitem(besluiten._bronnen, soort, lambda naam: positief)
     zaak = Initiatief.objects.openbaar().first()

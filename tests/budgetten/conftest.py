@@ -20,14 +20,27 @@ from tests.budgetten.fabrieken import (
     vul,
 )
 from tests.fabrieken import MedewerkerFactory, WijkFactory
+from wijken.models import Wijk
 from wijkportaal.models import Beleidsparameter
 
 
 @pytest.fixture(autouse=True)
 def besluit(monkeypatch):
-    """Subjects of the kind `proef` have a positive decision, except number 0."""
-    positief = Besluit(positief=True, kenmerk="PB-1", op=DAG)
-    monkeypatch.setitem(besluiten._bronnen, "proef", lambda naam: None if naam == "0" else positief)
+    monkeypatch.setitem(besluiten._bronnen, "proef", besluit_op_proef)
+
+
+def besluit_op_proef(naam):
+    """A positive decision in the oldest wijk, except on "0"; "m…" is a maatregel, "w…" for the whole wijk."""
+    if naam == "0":
+        return None
+    maatregel = naam.startswith("m")
+    return Besluit(
+        kenmerk="PB-1",
+        op=DAG,
+        wijk_id=Wijk.objects.order_by("pk").first().pk,
+        deelbudget=Potsoort.AGENDA if maatregel else Potsoort.INITIATIEVEN,
+        bereik="" if maatregel else "hele_wijk" if naam.startswith("w") else "buurt_of_plek",
+    )
 
 
 @pytest.fixture

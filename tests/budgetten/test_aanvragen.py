@@ -75,7 +75,7 @@ def test_a_correct_request_waits_for_a_decision_and_keeps_which_policy_held(gege
             marks=pytest.mark.regel("B-10"),
         ),
         pytest.param(
-            {"bedrag": "2000.01", "bereik": "hele_wijk"},
+            {"bedrag": "2000.01", "bereik": "hele_wijk", "onderwerp": "proef:w1"},
             "B-10",
             "RM 4.3 en bijlage 4",
             "€ 2.000,00",
@@ -133,6 +133,7 @@ def test_too_little_free_money_tells_how_much_is_left_and_what_can_be_done(gegev
     (agenda,) = geweigerd(
         gegevens,
         soort=Potsoort.AGENDA,
+        onderwerp="proef:m1",
         bedrag="500.01",
         bronnen=[Bron("cluster", "geweigerd")],
     )

@@ -76,7 +76,7 @@ def test_the_list_shows_what_is_left_after_each_approval_longest_waiting_first(a
     for nummer, bedrag in enumerate(bedragen, start=1):
         vraag(gegevens, onderwerp=f"proef:{nummer}", bedrag=bedrag)
     agenda = [aanvragen.Bron("cluster", "geweigerd")]
-    vraag(gegevens, soort=Potsoort.AGENDA, bedrag=200, bronnen=agenda)
+    vraag(gegevens, soort=Potsoort.AGENDA, onderwerp="proef:m1", bedrag=200, bronnen=agenda)
 
     antwoord = als(manager).get(BESLUITEN)
 
@@ -579,7 +579,7 @@ def test_who_may_not_ask_has_no_form(als, manager, gegevens, rol):
 @pytest.mark.parametrize(
     ("soort", "velden"),
     [
-        ("agenda", {"bron_cluster_uitkomst": "geweigerd"}),
+        ("agenda", {"bron_cluster_uitkomst": "geweigerd", "onderwerp": "m1"}),
         ("cluster", {"bron_5_uitkomst": "geweigerd", "bron_6_uitkomst": "geweigerd"}),
         ("partner", {"bron_5_uitkomst": "geweigerd"}),
     ],

@@ -57,7 +57,11 @@ def test_an_organisation_itself_is_never_paid_from_the_wijkbudget(gegevens, wijk
 
 def test_the_wijkagenda_does_not_pay_for_it_either(gegevens):
     weigeringen = weigering_van(
-        gegevens, soort=Potsoort.AGENDA, gericht_op="volksfeest", bronnen=[Bron("cluster", "geweigerd")]
+        gegevens,
+        soort=Potsoort.AGENDA,
+        onderwerp="proef:m1",
+        gericht_op="volksfeest",
+        bronnen=[Bron("cluster", "geweigerd")],
     )
 
     assert [weigering.regel for weigering in weigeringen] == ["B-15"]

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from budgetten import aanvragen
 from budgetten.besluiten import besluit_over
@@ -13,7 +14,7 @@ from budgetten.models import Aanvraag
 from budgetten.toetsen import AanvraagGeweigerd
 from initiatieven import definitief, financiering, services
 from initiatieven.models import Besluit, Fase, Financieringsbron
-from tests.fabrieken import RolFactory
+from tests.fabrieken import RolFactory, WijkFactory
 from tests.initiatieven.fabrieken import besloten, in_uitwerking, met_plan
 from tests.initiatieven.geld import wijkbudget
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -202,7 +203,7 @@ def test_after_a_refusal_there_is_no_money():
     assert not besluit_over(f"initiatief:{zaak.kenmerk}").positief
     with pytest.raises(VerouderdeActie):
         vraag(zaak)
-    with pytest.raises(AanvraagGeweigerd, match="nog geen positief besluit"):
+    with pytest.raises(AanvraagGeweigerd, match="Het besluit over dit plan is niet positief"):
         aanvragen.vraag_aan(
             door=zaak.vakambtenaar,
             bedrag=10,
@@ -215,6 +216,38 @@ def test_after_a_refusal_there_is_no_money():
             bereik="buurt_of_plek",
             bronnen=[aanvragen.Bron("1a", "geweigerd"), aanvragen.Bron("2", "geweigerd")],
         )
+
+
+@pytest.mark.regel("B-03", "B-10")
+@pytest.mark.parametrize(
+    ("anders", "melding"),
+    [
+        ({"soort": "agenda", "bronnen": ()}, "alleen geld uit het deelbudget initiatieven"),
+        ({"bereik": "hele_wijk", "bedrag": "1500.00"}, "Het besluit is genomen voor een buurt of plek"),
+        ({"wijk": "ander"}, "een plan in een andere wijk"),
+    ],
+)
+def test_the_yes_on_a_case_is_ground_for_its_own_pot_only(anders, melding):
+    zaak = met_plan()
+    ander = WijkFactory()
+    wijkbudget(zaak.wijk)
+    besluit(zaak)
+    gegevens = {
+        "bedrag": "100.00",
+        "jaar_id": timezone.localdate().year,
+        "soort": "initiatieven",
+        "wijk": zaak.wijk,
+        "onderwerp": financiering.onderwerp(zaak),
+        "doel": "x",
+        "gericht_op": "leefbaarheid",
+        "bereik": "buurt_of_plek",
+        "bronnen": [aanvragen.Bron("1a", "geweigerd"), aanvragen.Bron("2", "geweigerd")],
+    }
+    gegevens |= anders | ({"wijk": ander} if "wijk" in anders else {})
+
+    with pytest.raises(AanvraagGeweigerd, match=melding):
+        aanvragen.vraag_aan(door=RolFactory(soort="beleidsmedewerker").medewerker, **gegevens)
+    assert not Aanvraag.objects.exists()
 
 
 @pytest.mark.regel("B-14")
