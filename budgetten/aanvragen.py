@@ -17,7 +17,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from budgetten import berichten
-from budgetten.besluiten import besluit_over
+from budgetten.besluiten import besluit_over, volgorde_van
 from budgetten.geld import euro, in_euro
 from budgetten.grootboek import OnvoldoendeSaldo, SleutelHergebruikt, boek, boek_terug, vergrendel
 from budgetten.models import Aanvraag, Boeking, Bronuitkomst, Jaarbudget, Rekening
@@ -64,12 +64,14 @@ def vraag_aan(
     bronnen: Iterable[Bron] = (),
     sleutel: UUID | None = None,
     op: datetime.date | None = None,
+    melden: bool = True,
     **gegevens: Any,
 ) -> Aanvraag:
     """Ask money of a pot, and return the request. `gegevens` are the other fields of `Aanvraag`.
 
     The policy of the day `op` (today) counts until the end: rules do not change under way. The same
-    `sleutel`, that of one form, asks once. Who has the mandate gets a message.
+    `sleutel`, that of one form, asks once. Who has the mandate gets a message, unless the caller tells
+    that person itself (`melden` is false).
 
     Raises:
         OngeldigBedrag: not an amount in whole cents above zero.
@@ -89,7 +91,8 @@ def vraag_aan(
     aanvraag.save()
     _bewaar_bronnen(aanvraag, bronnen)
     _eis(toets(aanvraag, op=dag))
-    berichten.meld_wacht(aanvraag, dag)
+    if melden:
+        berichten.meld_wacht(aanvraag, dag)
     return aanvraag
 
 
@@ -121,16 +124,18 @@ def _gebruik_beleid(aanvraag: Aanvraag, dag: datetime.date) -> None:
     parameters = Beleidsparameter.objects
     if aanvraag.soort == Potsoort.INITIATIEVEN:
         aanvraag.plafond = parameters.geldend(PLAFONDS[Aanvraag.Bereik(aanvraag.bereik)], op=dag)
-    aanvraag.volgorde = volgorde_voor(aanvraag.soort, op=dag)
+    aanvraag.volgorde = volgorde_voor(aanvraag.soort, onderwerp=aanvraag.onderwerp, op=dag)
 
 
-def volgorde_voor(soort: str, *, op: datetime.date | None = None) -> Beleidsparameter | None:
-    """Return the order of sources that counts for this pot on the day `op` (today), if any (B-12)."""
+def volgorde_voor(
+    soort: str, *, onderwerp: str = "", op: datetime.date | None = None
+) -> Beleidsparameter | None:
+    """Return the order of sources that counts for this pot and subject on the day `op` (today) (B-12)."""
     if soort == Potsoort.OPSTART:
         return None
     agenda = soort == Potsoort.AGENDA
-    sleutel = "volgorde-financiering-wijkagenda" if agenda else "volgorde-financiering"
-    return Beleidsparameter.objects.geldend(sleutel, op=op)
+    van_de_pot = "volgorde-financiering-wijkagenda" if agenda else "volgorde-financiering"
+    return Beleidsparameter.objects.geldend(volgorde_van(onderwerp) or van_de_pot, op=op)
 
 
 def _bewaar_bronnen(aanvraag: Aanvraag, bronnen: Iterable[Bron]) -> None:
@@ -239,8 +244,12 @@ def trek_in(*, aanvraag: Aanvraag, door: Medewerker, reden: str) -> Aanvraag:
 
 
 @transaction.atomic
-def leg_vast(*, aanvraag: Aanvraag, door: Medewerker, kenmerk: str, planjaar: int) -> Aanvraag:
+def leg_vast(
+    *, aanvraag: Aanvraag, door: Medewerker, kenmerk: str, planjaar: int, recht: str = "budgetten.leg_vast"
+) -> Aanvraag:
     """Commit reserved money: a promise to somebody outside, with its reference and planned year (B-09).
+
+    `recht` is the permission by which it happens; that of adopting a wijkagenda is another one (A-08).
 
     Raises:
         PermissionDenied: this is neither the requester nor who manages the wijkbudget.
@@ -248,7 +257,7 @@ def leg_vast(*, aanvraag: Aanvraag, door: Medewerker, kenmerk: str, planjaar: in
         Domeinfout: no reference, or a planned year before the year of the money.
     """
     aanvraag = _houd_vast(aanvraag)
-    eis("budgetten.leg_vast", door, aanvraag)
+    eis(recht, door, aanvraag)
     zelfde = (aanvraag.verplichting, aanvraag.planjaar) == (kenmerk.strip(), planjaar)
     if aanvraag.stand == Stand.VASTGELEGD and zelfde:
         return aanvraag
@@ -335,17 +344,26 @@ def _betaling_in_woorden(aanvraag: Aanvraag, kenmerk: str) -> Iterator[None]:
 
 
 @transaction.atomic
-def geef_rest_vrij(*, aanvraag: Aanvraag, door: Medewerker, reden: str) -> Aanvraag:
-    """Let go of what is committed and will not be paid. Of a closed year it goes to the general means (B-09).
+def geef_rest_vrij(
+    *,
+    aanvraag: Aanvraag,
+    door: Medewerker,
+    reden: str,
+    bedrag: Decimal | None = None,
+    recht: str = "budgetten.leg_vast",
+) -> Aanvraag:
+    """Let go of what is committed and will not be paid, or of `bedrag` euros of it.
+
+    Of a closed year it goes to the general means (B-09). `recht` is as with `leg_vast`.
 
     Raises:
         PermissionDenied: this is neither the requester nor who manages the wijkbudget.
         VerouderdeActie: nothing is committed (any more).
     """
     aanvraag = _houd_vast(aanvraag)
-    eis("budgetten.leg_vast", door, aanvraag)
+    eis(recht, door, aanvraag)
     _eis_stand(aanvraag, Stand.VASTGELEGD)
-    _geef_terug(aanvraag, Staat.VERPLICHT, door, reden)
+    _geef_terug(aanvraag, Staat.VERPLICHT, door, reden, bedrag)
     _rond_af(aanvraag)
     return aanvraag
 
@@ -452,9 +470,14 @@ def _verplaats(aanvraag: Aanvraag, van: str, naar: str, door: Medewerker, stap: 
     )
 
 
-def _geef_terug(aanvraag: Aanvraag, staat: str, door: Medewerker, reden: str) -> None:
-    """Let go of what this request still holds in `staat`."""
-    if aanvraag.stand == Stand.AANGEVRAAGD or not (bedrag := staat_vast(aanvraag, staat)):
+def _geef_terug(
+    aanvraag: Aanvraag, staat: str, door: Medewerker, reden: str, bedrag: Decimal | None = None
+) -> None:
+    """Let go of what this request still holds in `staat`, or of `bedrag` euros of it."""
+    if aanvraag.stand == Stand.AANGEVRAAGD:
+        return
+    bedrag = staat_vast(aanvraag, staat) if bedrag is None else bedrag
+    if not bedrag:
         return
     keer = aanvraag.boekingen.count()
     boek(

@@ -36,11 +36,23 @@ class Besluit:
 
 Besluitbron = Callable[[str], Besluit | None]
 _bronnen: dict[str, Besluitbron] = {}
+_volgorden: dict[str, str] = {}
 
 
-def registreer(soort: str, bron: Besluitbron) -> None:
-    """Let `bron` answer for every subject of this kind. It gets the name without the kind."""
+def registreer(soort: str, bron: Besluitbron, *, volgorde: str = "") -> None:
+    """Let `bron` answer for every subject of this kind. It gets the name without the kind.
+
+    `volgorde` is the policy parameter with the order of funding that counts for it, whichever pot pays
+    (B-12); without one the pot decides.
+    """
     _bronnen[soort] = bron
+    if volgorde:
+        _volgorden[soort] = volgorde
+
+
+def volgorde_van(onderwerp: str) -> str:
+    """Return the policy parameter with the order of funding for a subject; "" when its pot decides."""
+    return _volgorden.get(onderwerp.partition(":")[0], "")
 
 
 def besluit_over(onderwerp: str) -> Besluit | None:

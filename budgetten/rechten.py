@@ -90,9 +90,15 @@ TABEL = (
         paden=ZELF_GEVRAAGD,
     ),
     Recht(
+        "budgetten.leg_vast_bij_vaststelling",
+        "Bij het vaststellen van een wijkagenda het geld van haar maatregelen vastleggen of vrijgeven",
+        {S.COLLEGESECRETARIS: OVERAL},
+        "RM 3.6, 6.2",
+    ),
+    Recht(
         "budgetten.trek_in",
-        "Een aanvraag intrekken",
-        {S.VAKAMBTENAAR: EIGEN_ZAAK, S.WIJKREGISSEUR: EIGEN_ZAAK, S.BELEIDSMEDEWERKER: OVERAL},
+        "Een aanvraag intrekken (een wijkregisseur: die voor de eigen wijk)",
+        {S.VAKAMBTENAAR: EIGEN_ZAAK, S.WIJKREGISSEUR: EIGEN_WIJK, S.BELEIDSMEDEWERKER: OVERAL},
         "RM 4.2, 6.1",
         paden=ZELF_GEVRAAGD,
     ),

@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("wijken.urls")),
     path("", include("wijkportaal.urls_algemeen")),
+    path("", include("wijkagenda.urls")),
     path("", include("budgetten.urls")),
     path("initiatieven/", include("initiatieven.urls")),
     path("beheer/", include("wijken.urls_aanmelden")),

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from tests.fabrieken import WijkFactory
-from wijkagenda.models import Maatregel, Wijkagenda
+from tests.fabrieken import BuurtFactory, WijkFactory
+from wijkagenda.models import Deelagenda, Wijkagenda
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("A-01")]
 
@@ -59,16 +59,14 @@ def test_an_agenda_does_not_end_before_it_begins(wijk):
 
 
 def test_an_agenda_is_called_after_form_and_years(wijk):
-    assert str(agenda(wijk)) == "Beknopte wijkagenda 2024–2024"
-    assert str(agenda(wijk, vorm="volledig", tot=datetime.date(2026, 12, 31))) == (
-        "Volledige wijkagenda 2024–2026"
-    )
+    assert str(agenda(wijk)) == "Beknopte wijkagenda 2024"
+    assert agenda(wijk, tot=datetime.date(2026, 12, 31)).naam == f"Wijkagenda {wijk} 2024–2026"
 
 
-def test_maatregelen_are_sorted_by_title(wijk):
+def test_a_buurt_of_another_wijk_has_no_part_in_it(wijk):
     rij = agenda(wijk)
     rij.save()
-    for titel in ("Snelheid", "Groen"):
-        Maatregel.objects.create(agenda=rij, titel=titel, omschrijving="…")
+    Deelagenda.objects.create(agenda=rij, buurt=BuurtFactory(wijk=wijk))
 
-    assert [str(maatregel) for maatregel in rij.maatregelen.all()] == ["Groen", "Snelheid"]
+    with pytest.raises(IntegrityError, match="deelagenda_buurt_in_wijk"):
+        Deelagenda.objects.create(agenda=rij, buurt=BuurtFactory())

@@ -68,7 +68,8 @@ budgetten.aanvragen               -  o  w  o  -  -  -  -  -  -  -  -  -
 budgetten.besluit_aanvraag        -  -  -  -  -  o  -  -  -  -  -  p  -
 budgetten.leg_vast                -  z  -  o  -  -  -  -  -  -  -  -  -
 budgetten.betaal                  -  z  -  o  -  -  -  -  -  -  -  -  -
-budgetten.trek_in                 -  z  z  o  -  -  -  -  -  -  -  -  -
+budgetten.leg_vast_bij_vaststelling - -  -  -  -  -  -  -  o  -  -  -  -
+budgetten.trek_in                 -  z  w  o  -  -  -  -  -  -  -  -  -
 budgetten.stel_verdeling_voor     -  -  -  o  -  -  -  -  -  -  -  -  -
 budgetten.stel_verdeling_vast     -  -  -  -  -  c  -  o  -  -  -  -  -
 budgetten.stel_overheveling_voor  -  -  w  o  -  -  -  -  -  -  -  -  -
@@ -76,6 +77,33 @@ budgetten.besluit_overheveling    -  -  -  -  -  c  -  o  -  -  -  -  -
 budgetten.voeg_extra_krediet_toe  -  -  -  o  -  c  -  -  -  -  -  -  -
 budgetten.sluit_jaar              -  -  -  o  -  c  -  -  -  -  -  -  -
 budgetten.exporteer               -  -  o  o  -  o  -  o  o  -  -  -  -
+
+wijkagenda.view_wijkagenda        -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_wijkagenda         -  -  w  o  -  -  -  -  -  -  -  -  -
+wijkagenda.change_wijkagenda      -  -  w  o  -  -  -  -  -  -  -  -  -
+wijkagenda.leid_agenda            -  -  w  o  -  -  -  -  -  -  -  -  -
+wijkagenda.stel_vast              -  -  -  -  -  -  -  -  o  -  -  -  -
+wijkagenda.vergelijk_wijken       -  -  o  o  o  o  -  o  o  -  -  -  -
+wijkagenda.beoordeel              -  -  -  -  -  o  -  -  -  -  -  p  -
+wijkagenda.view_beoordeling       -  o  w  o  o  o  w  o  o  -  p  p  o
+wijkagenda.view_thema             -  o  o  o  o  o  o  o  o  -  -  -  o
+wijkagenda.add_thema              -  -  -  o  -  -  -  -  -  -  -  -  o
+wijkagenda.change_thema           -  -  -  o  -  -  -  -  -  -  -  -  o
+wijkagenda.view_deelagenda        -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_deelagenda         -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.change_deelagenda      -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.view_idee              -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_idee               -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.change_idee            -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.view_maatregel         -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_maatregel          -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.change_maatregel       -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.view_bijdrage          -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_bijdrage           -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.change_bijdrage        -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.view_bronverkenning    -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_bronverkenning     -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.change_bronverkenning  -  -  w  o  o  -  -  -  -  -  -  -  -
 
 wijken.view_gemeente              -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.change_gemeente            -  -  -  -  -  -  -  -  -  -  -  -  o
@@ -154,7 +182,7 @@ VAN = {
     "partner": "partner",
     "budgethouder": "partner",
 }
-MIJN_APPS = ("budgetten.", "initiatieven.", "wijken.", "wijkportaal.")
+MIJN_APPS = ("budgetten.", "initiatieven.", "wijkagenda.", "wijken.", "wijkportaal.")
 
 
 @pytest.fixture
@@ -179,6 +207,7 @@ class Ding:
         self.wijk_id, self.cluster_id, self.partner_id = wijk.pk, cluster.pk, partner.pk
         self.vakambtenaar_id = self.aanvrager_id = self.ingevoerd_door_id = vakambtenaar.pk
         self.coalitie = self.naar = self.aanvraag = self
+        self.agenda = self.maatregel = self.bijdrage = self
 
 
 def ding(twee, eigen, vakambtenaar):
@@ -211,7 +240,7 @@ def test_every_cell(soort, twee, subtests):
 
 
 @pytest.mark.parametrize("soort", KOLOMMEN)
-@pytest.mark.parametrize("app", ["budgetten", "initiatieven", "wijken", "wijkportaal"])
+@pytest.mark.parametrize("app", ["budgetten", "initiatieven", "wijkagenda", "wijken", "wijkportaal"])
 def test_an_app_is_there_for_who_may_do_something_in_it(app, soort, twee):
     mag_iets = any(
         cel != "-" for (naam, rol), cel in VERWACHT.items() if rol == soort and naam.startswith(app)

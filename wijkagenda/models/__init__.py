@@ -1,0 +1,26 @@
+"""The wijkagenda: from collected wishes to an adopted version, and what becomes of each maatregel."""
+
+from wijkagenda.models.agenda import FASEN_OP_VOLGORDE, Agendastap, Deelagenda, Fase, Thema, Wijkagenda
+from wijkagenda.models.beoordeling import Beoordeling
+from wijkagenda.models.idee import Idee, Ideegever
+from wijkagenda.models.maatregel import Bijdrage, Bronverkenning, Maatregel
+from wijkagenda.models.vaststelling import Coalitieakkoord, Collegebesluit, Raadsaanbieding, Versie
+
+__all__ = (
+    "FASEN_OP_VOLGORDE",
+    "Agendastap",
+    "Beoordeling",
+    "Bijdrage",
+    "Bronverkenning",
+    "Coalitieakkoord",
+    "Collegebesluit",
+    "Deelagenda",
+    "Fase",
+    "Idee",
+    "Ideegever",
+    "Maatregel",
+    "Raadsaanbieding",
+    "Thema",
+    "Versie",
+    "Wijkagenda",
+)

@@ -1,0 +1,65 @@
+"""What can be refused, in Dutch; the names are those of the constraints in the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+
+
+class StapNietToegestaan(Domeinfout):
+    """Something must be there before this step can be taken; the message says what."""
+
+
+class NietCompleet(Domeinfout):
+    """A maatregel misses parts that the policy asks (A-05)."""
+
+
+NU_VAST = (
+    "De agenda ligt vast in deze stap. Ga eerst terug naar de uitwerking, of begin een nieuwe versie (A-09)."
+)
+VEROUDERD = {
+    "beoordeling_actueel": "De maatregel is gewijzigd. Bekijk de nieuwe tekst en beslis opnieuw (A-06).",
+    "beoordeling_in_fase": "De agenda is niet meer in de beoordeling.",
+    "beoordeling_blijft_staan": "Hierover is al beslist.",
+    "versie_bij_vaststelling": "De agenda ligt niet bij het college.",
+    "versie_nummer_uniek": "Deze versie is al vastgesteld.",
+    "coalitieakkoord_in_fase": "De agenda ligt niet (meer) bij de wijkcoalitie.",
+    "coalitieakkoord_een_per_lid": "Het akkoord van dit lid ligt al vast.",
+    "maatregel_bevroren": NU_VAST,
+    "bijdrage_bevroren": NU_VAST,
+    "bronverkenning_bevroren": NU_VAST,
+    "deelagenda_bevroren": NU_VAST,
+    "wijkagenda_bevroren": NU_VAST,
+}
+GEWEIGERD = {
+    "versie_met_maatregelen": "Er staat nog geen maatregel in de agenda.",
+    "versie_sluit": "Bij een maatregel is het bedrag van de bijdragen niet gelijk aan wat nodig is (A-05).",
+    "versie_alles_akkoord": "Nog niet elk deel van elke maatregel is akkoord (A-08; RM 3.6).",
+    "versie_met_geld": "Voor een maatregel is minder geld gereserveerd dan nodig (A-08).",
+    "deelagenda_buurt_in_wijk": "Deze buurt ligt in een andere wijk.",
+    "idee_buurt_in_wijk": "Deze buurt ligt in een andere wijk.",
+    "idee_samengevoegd_in_agenda": "Dit idee hoort bij een andere agenda.",
+    "maatregel_deelagenda_van_agenda": "Deze deelagenda hoort bij een andere agenda.",
+}
+
+
+@contextmanager
+def in_woorden() -> Iterator[None]:
+    """Tell a refusal of the database in Dutch; one without a name that we know goes up as it is.
+
+    Raises:
+        VerouderdeActie: what the person saw is no longer so.
+        Domeinfout: a rule says no.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fout:
+        naam = getattr(getattr(fout.__cause__, "diag", None), "constraint_name", None) or ""
+        if naam in VEROUDERD:
+            raise VerouderdeActie(VEROUDERD[naam]) from fout
+        if naam in GEWEIGERD:
+            raise Domeinfout(GEWEIGERD[naam]) from fout
+        raise
