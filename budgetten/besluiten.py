@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from budgetten.models.rekening import Potsoort
+from wijkportaal.uitzonderingen import Domeinfout
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,25 @@ class Besluit:
 Besluitbron = Callable[[str], Besluit | None]
 _bronnen: dict[str, Besluitbron] = {}
 _volgorden: dict[str, str] = {}
+_eigen_wegen: dict[str, str] = {}
 
 
-def registreer(soort: str, bron: Besluitbron, *, volgorde: str = "") -> None:
+class EigenWeg(Domeinfout):
+    """Money for this kind of subject is asked where its app asks it; the message says where."""
+
+
+def registreer(soort: str, bron: Besluitbron, *, volgorde: str = "", eigen_weg: str = "") -> None:
     """Let `bron` answer for every subject of this kind. It gets the name without the kind.
 
     `volgorde` is the policy parameter with the order of funding that counts for it, whichever pot pays
-    (B-12); without one the pot decides.
+    (B-12); without one the pot decides. `eigen_weg` says, in Dutch, where money for it is asked when that is
+    not the general form.
     """
     _bronnen[soort] = bron
     if volgorde:
         _volgorden[soort] = volgorde
+    if eigen_weg:
+        _eigen_wegen[soort] = eigen_weg
 
 
 def volgorde_van(onderwerp: str) -> str:
@@ -67,9 +76,14 @@ def onderwerp_bij(kenmerk: str) -> str:
 
     The first kind of which somebody decided on that name. Without a decision it is returned as it came:
     the question for a positive decision then says no (B-14).
+
+    Raises:
+        EigenWeg: money for this subject is asked elsewhere.
     """
-    if kenmerk.partition(":")[0] in _bronnen:
-        return kenmerk
-    soorten = (soort for soort, bron in _bronnen.items() if bron(kenmerk))
-    soort = next(soorten, None)
-    return f"{soort}:{kenmerk}" if soort else kenmerk
+    soort = kenmerk.partition(":")[0]
+    if soort not in _bronnen:
+        soort = next((naam for naam, bron in _bronnen.items() if bron(kenmerk)), "")
+        kenmerk = f"{soort}:{kenmerk}" if soort else kenmerk
+    if soort in _eigen_wegen:
+        raise EigenWeg(_eigen_wegen[soort])
+    return kenmerk

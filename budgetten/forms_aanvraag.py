@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from budgetten.aanvragen import Bron, volgorde_voor
-from budgetten.besluiten import onderwerp_bij
+from budgetten.besluiten import EigenWeg, onderwerp_bij
 from budgetten.geld import in_euro
 from budgetten.models import Aanvraag, Boeking, Bronuitkomst, Jaarbudget
 from budgetten.models.rekening import WIJKPOTTEN, Potsoort, Staat
@@ -296,11 +296,17 @@ class AanvraagForm(PaginaFormulier):
                 self.add_error(bron.bedrag, f"Een bedrag hoort erbij als “{bron.naam}” is toegekend.")
         return gegevens
 
+    def clean_onderwerp(self) -> str:
+        """Read what was typed as the subject it names; some subjects are asked for elsewhere."""
+        try:
+            return onderwerp_bij(self.cleaned_data["onderwerp"])
+        except EigenWeg as fout:
+            raise forms.ValidationError(str(fout)) from fout
+
     def gevraagd(self) -> dict[str, Any]:
         """Return the answers as `aanvragen.vraag_aan` wants them."""
         gegevens = {
             naam: waarde for naam, waarde in self.cleaned_data.items() if not naam.startswith("bron_")
         }
         bronnen = [bron.lees(self.cleaned_data) for bron in self.bronnen]
-        onderwerp = onderwerp_bij(gegevens["onderwerp"])
-        return gegevens | {"soort": self.soort, "onderwerp": onderwerp, "bronnen": bronnen}
+        return gegevens | {"soort": self.soort, "bronnen": bronnen}

@@ -75,13 +75,13 @@ class AkkoordForm(PaginaFormulier):
         widget=forms.RadioSelect,
         error_messages={
             "required": "Kies wie akkoord geeft.",
-            "invalid_choice": "Het akkoord van dit lid ligt al vast, of dit lid zit niet (meer) in de coalitie.",
+            "invalid_choice": "Het akkoord van dit lid ligt al vast, of dit lid zit niet in de coalitie.",
         },
     )
     vorm = forms.CharField(
         label="In welke vorm?",
         max_length=200,
-        help_text="De wijkcoalitie kiest de vorm zelf. Bijvoorbeeld: handtekening, mail of stemming in het overleg.",
+        help_text="De wijkcoalitie kiest de vorm zelf. Bijvoorbeeld: handtekening, mail of stemming.",
         error_messages={"required": "Schrijf op in welke vorm het akkoord is gegeven."},
     )
     gegeven_op = DagVeld(label="Gegeven op")

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from budgetten import besluiten, titels
 from budgetten.besluiten import Besluit
+from budgetten.models.rekening import Potsoort
 from wijkagenda.models import Fase, Maatregel
 from wijkagenda.models.beoordeling import Beoordeling
 
 SOORT = "maatregel"
 VOLGORDE = "volgorde-financiering-wijkagenda"
+EIGEN_WEG = "Geld voor een maatregel vraagt u aan op de pagina van de wijkagenda."
 
 
 def kenmerk(maatregel: Maatregel) -> str:
@@ -40,15 +42,26 @@ def besluit_voor_geld(naam: str) -> Besluit | None:
 
     A maatregel that changed after it was put to them is not the one they were asked about.
     """
-    maatregel = (
-        Maatregel.objects.filter(_met_kenmerk(naam), weggelaten=False).select_related("agenda").first()
-    )
+    gevonden = Maatregel.objects.filter(_met_kenmerk(naam), weggelaten=False)
+    maatregel = gevonden.select_related("agenda").first()
     if maatregel is None:
         return None
+    return Besluit(
+        kenmerk=naam,
+        op=timezone.localdate(maatregel.agenda.fase_sinds),
+        wijk_id=maatregel.agenda.wijk_id,
+        deelbudget=Potsoort.AGENDA,
+        bezwaar=_bezwaar(maatregel),
+    )
+
+
+def _bezwaar(maatregel: Maatregel) -> str:
+    if maatregel.agenda.fase != Fase.BEOORDELING:
+        return "De wijkagenda met deze maatregel is niet in de beoordeling."
     wachtend = Beoordeling.objects.wacht().filter(bijdrage__maatregel=maatregel, vervallen_op__isnull=True)
-    achterhaald = wachtend.exclude(pk__in=Beoordeling.objects.actueel().values("pk")).exists()
-    positief = maatregel.agenda.fase == Fase.BEOORDELING and not achterhaald
-    return Besluit(positief, naam, timezone.localdate(maatregel.agenda.fase_sinds))
+    if wachtend.exclude(pk__in=Beoordeling.objects.actueel().values("pk")).exists():
+        return "De maatregel is gewijzigd en nog niet opnieuw voorgelegd (A-06)."
+    return ""
 
 
 def openbare_titels(namen: Collection[str]) -> dict[str, titels.Titel]:
@@ -66,5 +79,5 @@ def openbare_titels(namen: Collection[str]) -> dict[str, titels.Titel]:
     }
 
 
-besluiten.registreer(SOORT, besluit_voor_geld, volgorde=VOLGORDE)
+besluiten.registreer(SOORT, besluit_voor_geld, volgorde=VOLGORDE, eigen_weg=EIGEN_WEG)
 titels.registreer(SOORT, openbare_titels)

@@ -16,7 +16,6 @@ from wijkagenda.beoordelen import RECHT_BIJ_VASTSTELLING
 from wijkagenda.document import maak_document
 from wijkagenda.grendel import houd_agenda
 from wijkagenda.models import (
-    Beoordeling,
     Coalitieakkoord,
     Collegebesluit,
     Fase,
@@ -153,19 +152,15 @@ def stel_vast(
 
 def _leg_geld_vast(agenda: Wijkagenda, door: Medewerker, *, kenmerk: str) -> None:
     """Commit what is reserved for this version, and free what it no longer needs (A-06, B-09)."""
-    gereserveerd = Beoordeling.objects.filter(
-        bijdrage__maatregel__agenda=agenda,
-        vervallen_op__isnull=True,
-        aanvraag__stand=Aanvraag.Stand.GOEDGEKEURD,
+    gereserveerd = Aanvraag.objects.filter(
+        beoordeling__bijdrage__maatregel__agenda=agenda,
+        beoordeling__vervallen_op__isnull=True,
+        stand=Aanvraag.Stand.GOEDGEKEURD,
     )
-    for vraag in gereserveerd.select_related("aanvraag", "bijdrage__maatregel").order_by("aanvraag"):
-        planjaar = max(vraag.bijdrage.maatregel.jaar_tot or 0, vraag.aanvraag.jaar_id)
+    for aanvraag in gereserveerd.select_related("beoordeling__bijdrage__maatregel").order_by("pk"):
+        planjaar = max(aanvraag.beoordeling.bijdrage.maatregel.jaar_tot or 0, aanvraag.jaar_id)
         aanvragen.leg_vast(
-            aanvraag=vraag.aanvraag,
-            door=door,
-            kenmerk=kenmerk,
-            planjaar=planjaar,
-            recht=RECHT_BIJ_VASTSTELLING,
+            aanvraag=aanvraag, door=door, kenmerk=kenmerk, planjaar=planjaar, recht=RECHT_BIJ_VASTSTELLING
         )
     for maatregel in agenda.maatregelen.order_by("pk"):
         beoordelen.laat_los(maatregel, door=door, reden=f"Niet meer nodig: {kenmerk}")

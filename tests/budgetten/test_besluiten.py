@@ -18,13 +18,13 @@ NEE = Besluit(kenmerk="PB-3", op=DAG, wijk_id=1, deelbudget=Potsoort.AGENDA, bez
 
 def test_a_reference_is_of_the_kind_of_which_somebody_decided_on_it(monkeypatch):
     bronnen = {
-        "maatregel": lambda naam: None,
+        "plan": lambda naam: None,
         "zaak": lambda naam: NEE if naam == "RM-3" else None,
     }
     monkeypatch.setattr(besluiten, "_bronnen", bronnen)
 
     assert onderwerp_bij("RM-3") == "zaak:RM-3"
-    assert onderwerp_bij("maatregel:RM-3") == "maatregel:RM-3"
+    assert onderwerp_bij("plan:RM-3") == "plan:RM-3"
     assert onderwerp_bij("RM-4") == "RM-4"
     assert onderwerp_bij("verzonnen:RM-3") == "verzonnen:RM-3"
 

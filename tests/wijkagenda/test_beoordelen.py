@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from budgetten.aanvragen import EigenAanvraag
+from budgetten.besluiten import EigenWeg, onderwerp_bij
 from budgetten.controle import controleer
 from budgetten.models.rekening import Potsoort
 from tests.budgetten.fabrieken import saldi
@@ -302,3 +303,13 @@ def test_two_who_take_the_same_step_the_second_is_told(w, agenda, delen):
 
     with pytest.raises(VerouderdeActie, match="Beoordeling per maatregel"):
         agendas.voer_stap_uit(agenda=agenda, naam="beoordelen", door=w.beleid, hoe="Nog een keer")
+
+
+@pytest.mark.regel("B-14")
+def test_money_for_a_maatregel_is_not_asked_past_the_agenda(w, agenda, delen):
+    leg_voor(agenda, w.regisseur)
+    kenmerk = f"{w.wijk.slug}-{agenda.van.year}-1"
+
+    for getypt in (kenmerk, f"maatregel:{kenmerk}"):
+        with pytest.raises(EigenWeg, match="pagina van de wijkagenda"):
+            onderwerp_bij(getypt)

@@ -150,7 +150,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
         if lukt(form, lambda: beoordelen.leg_voor(agenda=agenda, door=medewerker(request))):
             messages.success(request, "Wie over een nieuw of gewijzigd deel gaat, krijgt bericht.")
         for melding in form.non_field_errors():
-            messages.error(request, melding)
+            messages.error(request, str(melding))
         return self._terug(agenda, "#deel-maatregelen")
 
     @method_decorator(require_POST)

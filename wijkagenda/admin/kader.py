@@ -1,4 +1,4 @@
-"""What the pages of wijkagenda's share: who is signed in, which agenda is meant, and the frame around a page."""
+"""What the pages of wijkagenda's share: who is signed in, which agenda is meant, and the frame."""
 
 from collections.abc import Callable
 from typing import Any, cast

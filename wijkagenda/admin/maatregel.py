@@ -1,4 +1,4 @@
-"""Working out a maatregel with its seven parts, who pays or works, and the sources looked into (A-05, A-07)."""
+"""Working out a maatregel: its seven parts, who pays or works, the sources looked into (A-05, A-07)."""
 
 from typing import Any
 
@@ -128,9 +128,8 @@ class MaatregelAdmin(NooitVerwijderen, VanEenAnder, Historiebeheer):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Hold the agenda while something of it is saved, and say what is still missing (A-05)."""
-        maatregel = (
-            self.get_queryset(request).filter(pk=object_id).first() if str(object_id).isdecimal() else None
-        )
+        pk = int(object_id) if object_id and object_id.isdecimal() else 0
+        maatregel = self.get_queryset(request).filter(pk=pk).first()
         if maatregel and request.method == "POST":
             houd_agenda(maatregel.agenda)
         mist = ontbreekt(maatregel) if maatregel else []

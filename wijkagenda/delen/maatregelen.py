@@ -20,7 +20,7 @@ def maatregelen_van(agenda: Wijkagenda, medewerker: Medewerker) -> dict[str, Any
     leidt = in_beoordeling and medewerker.has_perm(RECHT_VRAGEN, agenda)
     return {
         "maatregelen": [(rij, ontbreekt(rij), per_maatregel.get(rij.pk, [])) for rij in rijen],
-        "weggelaten": agenda.maatregelen.filter(weggelaten=True).order_by("nummer"),
+        "weggelaten": list(agenda.maatregelen.filter(weggelaten=True).order_by("nummer")),
         "mag_maken": mag and agenda.kan_wijzigen,
         "voor_te_leggen": voor_te_leggen(agenda).count() if leidt else 0,
     }
