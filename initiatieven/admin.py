@@ -42,6 +42,7 @@ from initiatieven.woorden import stand
 from initiatieven.zoeken import zoek
 from wijken.models import Medewerker
 from wijkportaal.bestanden import als_download
+from wijkportaal.eenmaal import eenmaal
 from wijkportaal.filters import MetFilters
 from wijkportaal.historiebeheer import Historiebeheer
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -250,6 +251,7 @@ class InitiatiefAdmin(MetFilters):
         fout = bool(ingevuld or stapform or notitieform)
         return render(request, ZAAKPAGINA, context, status=422 if fout else 200)
 
+    @method_decorator(eenmaal)
     def paneel(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
         """Keep what was filled in on one panel; when a step was pressed with it, take that too."""
         zaak, door = zaak_voor(request, pk), _medewerker(request)
@@ -283,7 +285,7 @@ class InitiatiefAdmin(MetFilters):
             messages.success(request, f"{overgang.gedaan} Iedereen krijgt bericht.")
         return _terug(request, zaak)
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, eenmaal])
     def stap(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
         """Take a step of the table that needs no panel; what is missing for it is told beside it."""
         zaak = zaak_voor(request, pk)
@@ -304,12 +306,13 @@ class InitiatiefAdmin(MetFilters):
                 return _terug(request, zaak)
         return self._toon(request, zaak, stapform=form)
 
+    @method_decorator(eenmaal)
     def antwoord(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write to the residents with a text to begin with."""
         basis = {**self.admin_site.each_context(request), "opts": self.opts}
         return antwoorden.stel_op(request, zaak_voor(request, pk), basis)
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, eenmaal])
     def notitie(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep an internal note; an empty one is asked again."""
         zaak = zaak_voor(request, pk)

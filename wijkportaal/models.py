@@ -130,6 +130,25 @@ class Bericht(models.Model):
         return uuid.uuid5(uuid.NAMESPACE_URL, f"{gebeurtenis}:{naar}")
 
 
+class Inzending(models.Model):
+    """A form that was sent and dealt with, so that sending it again does nothing (see `eenmaal`).
+
+    Its key is a digest of the form with a random key that is not kept: it tells nothing of what was typed.
+    """
+
+    afdruk = models.CharField("afdruk", max_length=64, primary_key=True)
+    adres = models.TextField("adres van het antwoord", blank=True)
+    meldingen = models.JSONField("meldingen", default=list, blank=True)
+    op = models.DateTimeField("op", default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "inzending"
+        verbose_name_plural = "inzendingen"
+
+    def __str__(self) -> str:
+        return self.afdruk
+
+
 class Opgeslagenfilter(models.Model):
     """A list of the work environment with what was chosen in it, saved by one person for that person."""
 

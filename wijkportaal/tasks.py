@@ -5,11 +5,12 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from wijkportaal.models import Bericht, beleid
+from wijkportaal.models import Bericht, Inzending, beleid
 from wijkportaal.verzending import verstuur, wis_verzonden_voor
 
 PER_RONDE = 500
 SECONDEN_TUSSEN_RONDEN = 60
+INZENDING_BEWAREN = datetime.timedelta(days=1)  # longer than anybody stays signed in
 
 
 @shared_task
@@ -35,3 +36,9 @@ def wis_oude_berichten() -> None:
     """Every day: erase what was sent longer ago than the policy says to keep it."""
     dagen = datetime.timedelta(days=beleid("berichten-bewaren-dagen"))
     wis_verzonden_voor(timezone.now() - dagen)
+
+
+@shared_task
+def wis_oude_inzendingen() -> None:
+    """Every day: forget the forms of which the page can no longer be open."""
+    Inzending.objects.filter(op__lt=timezone.now() - INZENDING_BEWAREN).delete()

@@ -19,6 +19,7 @@ from initiatieven.toegang import bezoeker, geef_toegang
 from initiatieven.views.indienen import TE_VAAK, te_vaak
 from initiatieven.woorden import LINKWOORDEN, stand
 from wijkportaal.bestanden import als_download
+from wijkportaal.eenmaal import eenmaal, getypt
 from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.links import OngeldigeLink, lees
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -56,6 +57,7 @@ def volgen(request: HttpRequest, kenmerk: str) -> HttpResponse:
 
 
 @never_cache
+@eenmaal
 def deel(request: HttpRequest, kenmerk: str, naam: str) -> HttpResponse:
     """Keep what the resident sends in with one part of the status page."""
     bezoek = haal_bezoek(request, kenmerk)
@@ -102,9 +104,8 @@ def vraag_link(kenmerk: str) -> HttpResponse:
 
 def geef_terug(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """Ask for a link, and show what was typed to copy: the page was open longer than the access lasts."""
-    velden = (str(tekst) for naam, tekst in request.POST.items() if naam != "csrfmiddlewaretoken")
-    getypt = [tekst for tekst in velden if tekst.strip()]
-    context = {"form": VolglinkForm(initial={"kenmerk": kenmerk}), "getypt": getypt}
+    teksten = [tekst for tekst in getypt(request).values() if tekst.strip()]
+    context = {"form": VolglinkForm(initial={"kenmerk": kenmerk}), "getypt": teksten}
     return render(request, "initiatieven/volgen/aanvragen.html", context, status=403)
 
 

@@ -250,6 +250,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "wijkportaal.tasks.wis_oude_berichten",
         "schedule": crontab(hour=3, minute=30),
     },
+    "wis-oude-inzendingen": {
+        "task": "wijkportaal.tasks.wis_oude_inzendingen",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "controleer-grootboek": {
         "task": "budgetten.tasks.controleer_grootboek",
         "schedule": crontab(hour=2, minute=30),

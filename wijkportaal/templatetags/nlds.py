@@ -1,14 +1,17 @@
 """Template tags of the house style: form parts, and where in the site a page is."""
 
+import uuid
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wijkportaal import nlds
+from wijkportaal.eenmaal import VELD
 
 register = template.Library()
 
@@ -41,6 +44,12 @@ def foutregels(form: BaseForm) -> list[nlds.Foutregel]:
 @register.filter
 def deels_verplicht(form: BaseForm) -> bool:
     return nlds.deels_verplicht(form)
+
+
+@register.simple_tag
+def formuliersleutel() -> SafeString:
+    """Give this form its key, so that pressing its button twice does it once (see `wijkportaal.eenmaal`)."""
+    return format_html('<input type="hidden" name="{}" value="{}">', VELD, uuid.uuid4())
 
 
 @register.simple_tag(takes_context=True)
