@@ -4,7 +4,7 @@ Nothing else in the code changes a phase: `agendas.voer_stap_uit` is the only wr
 reason. A beknopte agenda may go from the first test straight to the uitwerking (RM 3.6).
 """
 
-from wijkagenda import beoordelen, maatregelen, vaststellen
+from wijkagenda import beoordelen, evalueren, maatregelen, vaststellen
 from wijkagenda.models import FASEN_OP_VOLGORDE, Fase, Wijkagenda
 from wijken.models import Medewerker
 from wijken.overgangen import Mogelijk, Stap
@@ -160,6 +160,7 @@ STAPPEN: tuple[Stap, ...] = (
         "Agenda afsluiten",
         "De agenda is afgesloten.",
         LEIDEN,
+        (evalueren.is_geevalueerd,),
     ),
     _terug("opnieuw-verzamelen", Fase.OVERZICHT, Fase.VERZAMELEN),
     _terug("terug-naar-overzicht", Fase.EERSTE_TOETS, Fase.OVERZICHT),

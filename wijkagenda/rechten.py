@@ -84,6 +84,27 @@ TABEL = (
         {S.COLLEGESECRETARIS: OVERAL},
         RM_3_6,
     ),
+    rij(
+        namen("wijkagenda", "voortgang", acties=("view",)),
+        "Meldingen van de voortgang van maatregelen lezen",
+        LEZEN,
+        "RM 2.5, 3.1",
+        VIA_MAATREGEL,
+    ),
+    rij(
+        namen("wijkagenda", "voortgang", acties=("add",)),
+        "Voortgang van een maatregel melden (de trekker doet dat zelf met de link in de mail)",
+        LEIDEN,
+        "RM 2.5, 3.1",
+        VIA_MAATREGEL,
+    ),
+    rij(
+        namen("wijkagenda", "evaluatie", acties=("add",)),
+        "De evaluatie van een wijkagenda vastleggen",
+        LEIDEN,
+        "RM 2.5, 3.1",
+        VIA_AGENDA,
+    ),
     Recht(
         "wijkagenda.vergelijk_wijken",
         "Onderwerpen uit alle wijken naast elkaar zien",

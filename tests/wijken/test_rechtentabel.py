@@ -98,6 +98,9 @@ wijkagenda.change_idee            -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.view_maatregel         -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_maatregel          -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.change_maatregel       -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.view_voortgang         -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_voortgang          -  -  w  o  -  -  -  -  -  -  -  -  -
+wijkagenda.add_evaluatie          -  -  w  o  -  -  -  -  -  -  -  -  -
 wijkagenda.view_bijdrage          -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_bijdrage           -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.change_bijdrage        -  -  w  o  o  -  -  -  -  -  -  -  -

@@ -5,6 +5,7 @@ from wijkagenda.models.beoordeling import Beoordeling
 from wijkagenda.models.idee import Idee, Ideegever
 from wijkagenda.models.maatregel import Bijdrage, Bronverkenning, Maatregel
 from wijkagenda.models.vaststelling import Coalitieakkoord, Collegebesluit, Raadsaanbieding, Versie
+from wijkagenda.models.voortgang import Evaluatie, Voortgang
 
 __all__ = (
     "FASEN_OP_VOLGORDE",
@@ -15,6 +16,7 @@ __all__ = (
     "Coalitieakkoord",
     "Collegebesluit",
     "Deelagenda",
+    "Evaluatie",
     "Fase",
     "Idee",
     "Ideegever",
@@ -22,5 +24,6 @@ __all__ = (
     "Raadsaanbieding",
     "Thema",
     "Versie",
+    "Voortgang",
     "Wijkagenda",
 )
