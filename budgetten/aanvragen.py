@@ -114,8 +114,8 @@ def _zelfde(nieuw: Aanvraag, eerder: Aanvraag) -> Aanvraag:
 
 
 def _controleer_jaar(aanvraag: Aanvraag, dag: datetime.date) -> None:
-    """A year that nobody knows cannot even be written down."""
-    if not Jaarbudget.objects.filter(pk=aanvraag.jaar_id).exists():
+    """A year that nobody knows, or that is closed, cannot even be written down."""
+    if not Jaarbudget.objects.filter(pk=aanvraag.jaar_id, gesloten_op__isnull=True).exists():
         _eis(toets(aanvraag, op=dag))
 
 
@@ -380,9 +380,8 @@ def boek_betaling_terug(*, betaling: Boeking, door: Medewerker, reden: str) -> B
         raise Domeinfout("Dit is geen betaling.")
     aanvraag = _houd_vast(betaling.aanvraag)
     eis("budgetten.betaal", door, aanvraag)
-    terug = boek_terug(boeking=betaling, door=door, reden=reden)
     _naar_stand(aanvraag, Stand.VASTGELEGD, reden)
-    return terug
+    return boek_terug(boeking=betaling, door=door, reden=reden)
 
 
 def staat_vast(aanvraag: Aanvraag, staat: str) -> Decimal:

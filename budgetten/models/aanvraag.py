@@ -160,6 +160,12 @@ class Aanvraag(models.Model):
                 name="aanvraag_goedgekeurd_met_mandaat",
             ),
             models.CheckConstraint(
+                condition=~models.Q(stand__in=("goedgekeurd", "vastgelegd", "betaald"))
+                | models.Q(soort="opstart")
+                | ~models.Q(positief_besluit=""),
+                name="aanvraag_na_positief_besluit",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(stand="afgewezen") | ~models.Q(besluit_reden=""),
                 name="aanvraag_afgewezen_met_reden",
                 violation_error_message="Leg uit waarom u de aanvraag afwijst.",

@@ -199,6 +199,11 @@ class Boeking(models.Model):
                 condition=~models.Q(sleutel="") & ~models.Q(reden="") & ~models.Q(regel=""),
                 name="boeking_met_sleutel_reden_en_regel",
             ),
+            models.UniqueConstraint(
+                fields=("overheveling",),
+                condition=models.Q(keert_terug__isnull=True),
+                name="boeking_een_per_overheveling",
+            ),
         )
         indexes = (
             models.Index(fields=("van", "id"), include=("bedrag",), name="boeking_uit"),

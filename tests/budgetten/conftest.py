@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from budgetten import aanvragen, besluiten
 from budgetten.besluiten import Besluit
+from budgetten.databaserol import geef_rechten
 from budgetten.models import Verdeling
 from budgetten.models.rekening import Potsoort
 from tests.budgetten.fabrieken import (
@@ -57,7 +59,7 @@ def jaar(wijk):
     vul(pot(wijk), 3000, door)
     vul(pot(wijk, soort=Potsoort.AGENDA), 500, door)
     delen = Beleidsparameter.objects.filter(sleutel__startswith="deel-").order_by("sleutel")
-    Verdeling.objects.create(
+    verdeling = Verdeling.objects.create(
         jaar=jaar,
         peildatum=DAG,
         voor_agenda=500,
@@ -65,10 +67,12 @@ def jaar(wijk):
         deel_initiatieven=delen[0],
         deel_agenda=delen[1],
         voorgesteld_door=door,
-        vastgesteld_door=ander,
-        kenmerk="B&W",
-        vastgesteld_op=datetime.datetime.now(datetime.UTC),
     )
+    bedragen = {"agenda": 500, "voorstel_agenda": 500, "initiatieven": 3000, "voorstel_initiatieven": 3000}
+    verdeling.regels.create(wijk=wijk, inwoners=1000, exact=3500, **bedragen)
+    verdeling.vastgesteld_door, verdeling.vastgesteld_op = ander, datetime.datetime.now(datetime.UTC)
+    verdeling.kenmerk = "B&W"
+    verdeling.save()
     return jaar
 
 
@@ -136,3 +140,17 @@ def signalering():
         Beleidsparameter.objects.create(
             sleutel=sleutel, waarde=waarde, geldig_vanaf=datetime.date(2024, 1, 1), bron="Test"
         )
+
+
+@pytest.fixture
+def rol(db):
+    """The portal's database user: no superuser, owner of nothing."""
+    # Users belong to the whole server, so each test database has one of its own.
+    naam = f"portaal_{connection.settings_dict['NAME']}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {naam} LOGIN NOSUPERUSER")
+    geef_rechten(naam)
+    geef_rechten(naam)
+    yield naam
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP OWNED BY {naam}; DROP ROLE {naam}")

@@ -5,14 +5,16 @@ import itertools
 from decimal import Decimal
 
 import factory
+from django.db import transaction
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from budgetten import aanvragen, grootboek, rekeningen
 from budgetten.aanvragen import Bron
-from budgetten.models import Aanvraag, Jaarbudget, Rekening
+from budgetten.models import Aanvraag, Jaarbudget, Overheveling, Rekening
 from budgetten.models.rekening import Potsoort, Staat
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
-from wijken.models import Mandaat
+from wijken.models import Mandaat, Medewerker
 from wijkportaal.models import Beleidsparameter
 
 JAAR = 2024
@@ -71,6 +73,42 @@ def vul(naar, bedrag, door):
 def boek(van, naar, bedrag, *, door, **velden):
     gewoon = {"sleutel": f"proef:{next(SLEUTELS)}", "reden": "proef", "regel": "B-08"}
     return grootboek.boek(van=van, naar=naar, bedrag=bedrag, door=door, **(gewoon | velden))
+
+
+def toegezegd(bedrag=100, **velden):
+    """A request that was approved a moment ago; in the same transaction its money is still to be reserved."""
+    managers = Medewerker.objects.filter(rollen__soort="clustermanager")
+    aanvraag = AanvraagFactory(bedrag=bedrag, **velden)
+    aanvraag.stand, aanvraag.besloten_op = "goedgekeurd", timezone.now()
+    aanvraag.beslisser = managers.first() or manager_van_het_wijkbudget()
+    aanvraag.mandaat, aanvraag.positief_besluit = Mandaat.objects.get(geldsoort="wijkbudget"), "PB-1"
+    aanvraag.save()
+    return aanvraag
+
+
+@transaction.atomic
+def reserveer(wijk, bedrag, **velden):
+    """The booking with which the money of an approved request is held."""
+    aanvraag = toegezegd(bedrag, wijk=wijk)
+    wie = {"door": aanvraag.beslisser, "mandaat": aanvraag.mandaat, "aanvraag": aanvraag}
+    return boek(pot(wijk), pot(wijk, staat="gereserveerd"), bedrag, **(wie | velden))
+
+
+def hevel_over(van, naar, bedrag, **velden):
+    """Move free money, as somebody else than the proposer decided."""
+    besluit = besloten_overheveling(van, naar, bedrag)
+    return boek(van, naar, bedrag, door=besluit.besloten_door, overheveling=besluit, **velden)
+
+
+def besloten_overheveling(van, naar, bedrag):
+    """A decided transfer, of which the money is still to be moved."""
+    voorstel = Overheveling.objects.create(
+        van=van, naar=naar, bedrag=bedrag, reden="r", voorgesteld_door=MedewerkerFactory()
+    )
+    voorstel.stand, voorstel.besloten_op = "goedgekeurd", timezone.now()
+    voorstel.besloten_door = MedewerkerFactory()
+    voorstel.save()
+    return voorstel
 
 
 def manager_van_het_wijkbudget():

@@ -2,8 +2,10 @@
 
 import multiprocessing
 from collections.abc import Callable
+from contextlib import contextmanager
 
-from django.db import connections
+import psycopg
+from django.db import connection, connections
 
 WACHT = 60
 
@@ -35,3 +37,14 @@ def tegelijk(aantal: int, doe: Callable[[int], str]) -> list[str]:
     for proces in processen:
         proces.join(timeout=WACHT)
     return gehoord
+
+
+@contextmanager
+def verbinding(**anders):
+    """A connection outside Django, as another program makes one."""
+    gegevens = connection.get_connection_params()
+    gewoon = {
+        naam: gegevens[naam] for naam in ("dbname", "user", "host", "port", "password") if naam in gegevens
+    }
+    with psycopg.connect(**(gewoon | anders)) as open_:
+        yield open_

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from budgetten import aanvragen
+from budgetten import aanvragen, jaareinde
 from budgetten.aanvragen import Bron, EigenAanvraag
 from budgetten.geld import OngeldigBedrag
 from budgetten.grootboek import BoekingGeweigerd, OnvoldoendeSaldo, SleutelHergebruikt
@@ -17,7 +17,7 @@ from budgetten.models.rekening import Potsoort
 from budgetten.toetsen import AanvraagGeweigerd
 from tests.budgetten.fabrieken import DAG, NAGEGAAN, boek, geopend_jaar, pot, saldi, vraag
 from tests.budgetten.processen import tegelijk
-from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
+from tests.fabrieken import RolFactory, WijkFactory
 from wijken.mandaten import GeenMandaat
 from wijken.models import Mandaat
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -157,11 +157,10 @@ def test_all_objections_come_at_once_and_in_order(gegevens):
 
 
 @pytest.mark.regel("B-02", "B-09")
-def test_an_undivided_year_and_a_closed_year_give_nothing(gegevens, jaar):
+def test_an_undivided_year_and_a_closed_year_give_nothing(gegevens, jaar, boekhouder):
     (leeg,) = geweigerd(gegevens, jaar=geopend_jaar(2025), op=datetime.date(2025, 1, 1))
     (onbekend,) = geweigerd(gegevens, jaar=Jaarbudget(jaar=2031))
-    jaar.gesloten_op, jaar.gesloten_door = datetime.datetime.now(datetime.UTC), MedewerkerFactory()
-    jaar.save()
+    jaareinde.sluit(jaar=jaar, door=boekhouder)
     (gesloten,) = geweigerd(gegevens)
 
     assert "Voor 2025 is nog geen geld verdeeld" in leeg.boodschap
@@ -401,9 +400,8 @@ def test_what_is_no_longer_needed_becomes_free(boekhouder, wijk, vastgelegd):
 
 
 @pytest.fixture
-def gesloten(jaar, vastgelegd):
-    jaar.gesloten_op, jaar.gesloten_door = datetime.datetime.now(datetime.UTC), MedewerkerFactory()
-    jaar.save()
+def gesloten(jaar, vastgelegd, boekhouder):
+    jaareinde.sluit(jaar=jaar, door=boekhouder)
     return vastgelegd
 
 
@@ -411,17 +409,19 @@ def gesloten(jaar, vastgelegd):
 def test_a_closed_year_pays_its_commitments_and_reverses_only_those(gesloten, boekhouder, wijk):
     betaling = betaal(gesloten, boekhouder, 100)
     aanvragen.boek_betaling_terug(betaling=betaling, door=boekhouder, reden="Verkeerd bedrag")
-    betaal(gesloten, boekhouder, 150, "F-3", laatste=True)
-
-    assert saldi(wijk) == {"vrij": 2600, "betaald": 150}
-    assert Rekening.objects.met_saldo().get(soort="algemeen").saldo == 250
     for van, naar, opties in [
-        (pot(wijk), pot(wijk, staat="gereserveerd"), {"aanvraag": gesloten}),
+        (pot(wijk, staat="verplicht"), pot(wijk), {"aanvraag": gesloten}),
         (pot(wijk), Rekening.objects.get(soort="algemeen"), {}),
     ]:
         with pytest.raises(BoekingGeweigerd) as fout:
             boek(van, naar, 1, door=boekhouder, **opties)
         assert fout.value.naam == "boeking_jaar_gesloten"
+
+    betaal(gesloten, boekhouder, 150, "F-3", laatste=True)
+
+    assert saldi(wijk) == {"betaald": 150}
+    # What was free when the year closed, in both pots, and the rest of this request.
+    assert Rekening.objects.met_saldo().get(soort="algemeen").saldo == 2600 + 500 + 250
 
 
 @pytest.mark.regel("B-11", "B-12")

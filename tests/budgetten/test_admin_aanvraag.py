@@ -115,8 +115,9 @@ def test_the_pages_ask_as_many_queries_for_many_requests_as_for_few(als, gegeven
 
 
 @pytest.mark.regel("B-11")
-def test_the_own_request_stands_in_the_list_without_buttons_and_says_why(als, aanvraag, gegevens, manager):
-    Aanvraag.objects.filter(pk=aanvraag.pk).update(aanvrager=manager)
+def test_the_own_request_stands_in_the_list_without_buttons_and_says_why(als, gegevens, manager):
+    RolFactory(soort="beleidsmedewerker", medewerker=manager)
+    aanvraag = vraag(gegevens, door=manager)
     client = als(manager)
 
     antwoord = client.get(BESLUITEN)
@@ -600,15 +601,15 @@ def test_each_kind_of_pot_asks_its_own_sources(als, ambtenaar, gegevens, soort, 
 
 @pytest.mark.regel("B-11")
 def test_mijn_werk_shows_what_waits_for_a_decision_and_the_own_requests(als, aanvraag, gegevens, manager):
-    van_manager = vraag(gegevens, onderwerp="proef:2")
-    Aanvraag.objects.filter(pk=van_manager.pk).update(aanvrager=manager)
+    RolFactory(soort="beleidsmedewerker", medewerker=manager)
+    van_manager = vraag(gegevens, onderwerp="proef:2", door=manager)
 
     def stapels(persoon):
         onderdelen = als(persoon).get(reverse("admin:index")).context["onderdelen"]
         (deel,) = [deel.context for deel in onderdelen if "besluiten" in deel.context]
         return {naam: [rij.pk for rij in stapel.rijen] for naam, stapel in deel.items() if stapel}
 
-    assert stapels(manager) == {"besluiten": [aanvraag.pk]}
+    assert stapels(manager) == {"besluiten": [aanvraag.pk], "eigen": [van_manager.pk]}
     assert stapels(aanvraag.aanvrager) == {"eigen": [aanvraag.pk]}
     assert "Wacht op besluit" in als(aanvraag.aanvrager).get(reverse("admin:index")).text
 

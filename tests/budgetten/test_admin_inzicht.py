@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from budgetten import aanvragen, uitvoer
-from budgetten.models import Aanvraag, Boeking
+from budgetten.models import Boeking
 from tests.budgetten.fabrieken import DAG, AanvraagFactory, geopend_jaar, pot, vraag
 from tests.fabrieken import RolFactory, WijkFactory
 from tests.wijken.test_rechtentabel import KOLOMMEN
@@ -148,8 +148,7 @@ def test_nobody_writes_a_booking_here(client, vastgelegd):
 
 
 def test_a_vakambtenaar_sees_the_bookings_of_the_own_requests(client, vastgelegd, gegevens, manager):
-    eigenaar = RolFactory(vakambtenaar=True).medewerker
-    Aanvraag.objects.filter(pk=vastgelegd.pk).update(aanvrager=eigenaar)
+    eigenaar = vastgelegd.aanvrager
     ander = aanvragen.keur_goed(aanvraag=vraag(gegevens, onderwerp="proef:2"), door=manager, op=DAG)
     client.force_login(eigenaar)
 

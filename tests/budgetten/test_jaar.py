@@ -3,10 +3,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.utils import timezone
 
+from budgetten import jaareinde
 from budgetten.models import Jaarbudget
-from tests.fabrieken import MedewerkerFactory
+from tests.budgetten.fabrieken import beleidsmedewerker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-01")]
 
@@ -50,7 +50,7 @@ def test_a_form_says_that_a_divided_or_closed_year_does_not_change(jaar):
     with pytest.raises(ValidationError, match="Het budget verandert niet meer"):
         jaar.full_clean()
 
-    Jaarbudget.objects.update(gesloten_op=timezone.now(), gesloten_door=MedewerkerFactory())
+    jaareinde.sluit(jaar=jaar, door=beleidsmedewerker())
     with pytest.raises(ValidationError, match="Dit jaar is gesloten"):
         jaar.full_clean()
 

@@ -9,7 +9,6 @@ from django.db import connection
 from budgetten import nachtcontrole
 from budgetten.controle import Afwijking
 from budgetten.models import Controle
-from tests.budgetten.fabrieken import geopend_jaar, pot, vul
 from tests.fabrieken import RolFactory
 from wijkportaal.models import Bericht
 
@@ -33,12 +32,10 @@ def test_before_the_first_check_nothing_is_said(client):
 
 
 @time_machine.travel(NU, tick=False)
-def test_a_ledger_that_is_right_is_quiet(client, wijk, beheerder):
-    geopend_jaar()
-    vul(pot(wijk), 1000, beheerder)
+def test_a_ledger_that_is_right_is_quiet(client, jaar, beheerder):
     controle = nachtcontrole.controleer_en_bewaar()
 
-    assert (controle.klopt, controle.boekingen) == (True, 2)
+    assert (controle.klopt, controle.boekingen) == (True, 4)
     assert gezond(client) == {"klopt": True, "gecontroleerd_op": "2024-07-01T03:30:00+02:00"}
     assert not Bericht.objects.filter(naar=beheerder.email).exists()
 
