@@ -127,4 +127,5 @@ def _stappen(agenda: Wijkagenda) -> list[dict[str, Any]]:
             "op": timezone.localdate(rij.op).isoformat(),
         }
         for rij in rijen
+        if not rij.is_terug
     ]

@@ -5,7 +5,8 @@ reason. A beknopte agenda may go from the first test straight to the uitwerking 
 """
 
 from wijkagenda import beoordelen, evalueren, maatregelen, vaststellen
-from wijkagenda.models import FASEN_OP_VOLGORDE, Fase, Wijkagenda
+from wijkagenda.models import Fase, Wijkagenda
+from wijkagenda.models.agenda import gaat_terug
 from wijken.models import Medewerker
 from wijken.overgangen import Mogelijk, Stap
 
@@ -174,9 +175,8 @@ OP_NAAM = {stap.naam: stap for stap in STAPPEN}
 
 
 def is_terug(stap: Stap) -> bool:
-    """The step goes back on the route; starting a new version does not."""
-    volgorde = FASEN_OP_VOLGORDE
-    return stap.naam != "herzien" and volgorde.index(Fase(stap.naar)) < volgorde.index(Fase(stap.van))
+    """The step goes back on the route."""
+    return gaat_terug(stap.naam, stap.van, stap.naar)
 
 
 def mogelijke_stappen(agenda: Wijkagenda, medewerker: Medewerker) -> list[Mogelijk]:

@@ -29,6 +29,7 @@ from tests.wijkagenda.fabrieken import (
     wereld,
 )
 from wijkagenda import agendas, beoordelen, vaststellen
+from wijkagenda.document import maak_document
 from wijkagenda.models import Bijdrage, Collegebesluit, Fase, Maatregel, Versie, Wijkagenda
 from wijkagenda.uitzonderingen import StapNietToegestaan
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -90,6 +91,20 @@ def test_the_document_holds_what_was_adopted_and_no_person(w):
     tekst = json.dumps(document)
     for mens in (w.manager, w.manager_groen, w.regisseur, w.opbouw):
         assert mens.naam not in tekst
+
+
+def test_why_somebody_went_back_is_no_part_of_what_is_adopted(w):
+    agenda = bij_het_college(w)
+    agendas.voer_stap_uit(agenda=agenda, naam="terug-van-college", door=w.secretaris, hoe="Cluster aarzelt")
+
+    stappen = maak_document(agenda)["stappen"]
+
+    assert [rij["fase"] for rij in stappen] == [
+        "Uitwerking",
+        "Beoordeling per maatregel",
+        "Akkoord van de wijkcoalitie",
+    ]
+    assert "aarzelt" not in json.dumps(stappen)
 
 
 @pytest.mark.parametrize("wie", ["regisseur", "beleid", "manager", "opbouw", "budgethouder"])

@@ -38,6 +38,12 @@ FASEN_OP_VOLGORDE = tuple(Fase)
 FASEN_OM_TE_WIJZIGEN = FASEN_OP_VOLGORDE[: FASEN_OP_VOLGORDE.index(Fase.OPSTELLEN)]
 
 
+def gaat_terug(naam: str, van: str, naar: str) -> bool:
+    """A step from `van` to `naar` goes back on the route; starting a new version does not (A-09)."""
+    volgorde = FASEN_OP_VOLGORDE
+    return naam != "herzien" and volgorde.index(Fase(naar)) < volgorde.index(Fase(van))
+
+
 class Thema(models.Model):
     """A subject that comes back in several wijken: the tag by which agendas are laid side by side (A-12)."""
 
@@ -208,3 +214,8 @@ class Agendastap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_van_display()} → {self.get_naar_display()}"
+
+    @property
+    def is_terug(self) -> bool:
+        """The step went back: `hoe` is the reason, and is for who works on the agenda only."""
+        return gaat_terug(self.naam, self.van, self.naar)
