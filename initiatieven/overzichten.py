@@ -10,7 +10,7 @@ from initiatieven.mijnwerk import dringende_zaken
 from initiatieven.models import Vraag
 from initiatieven.termijnen import in_woorden
 from initiatieven.werkdagen import gesloten_dagen, is_werkdag
-from wijken.models import Medewerker, Rol
+from wijken.models import Actiepunt, Medewerker, Rol
 from wijkportaal.berichten import stel_op
 
 # Who answers for cases personally. KCC shares one address, and has the list on Mijn werk.
@@ -19,25 +19,33 @@ GETOOND = 20
 
 
 def stuur_overzichten() -> int:
-    """Mail everybody who has cases that are late, or nearly, one summary; return how many were written.
+    """Mail who has cases that are late, or nearly, or late action points (W-08); return how many mails.
 
     Only on working days, and for each person once a day, however often this runs.
     """
     vandaag = timezone.localdate()
     if not is_werkdag(vandaag, gesloten=gesloten_dagen()):
         return 0
-    rollen = Rol.objects.geldend().filter(soort__in=ONTVANGERS)
-    mensen = Medewerker.objects.filter(pk__in=rollen.values("medewerker"))
-    return sum(_stuur_overzicht(medewerker) for medewerker in mensen)
+    geldend = Rol.objects.geldend()
+    van_zaken = set(geldend.filter(soort__in=ONTVANGERS).values_list("medewerker", flat=True))
+    met_punten = Actiepunt.objects.te_laat().filter(eigenaar__in=geldend.values("medewerker"))
+    mensen = van_zaken | set(met_punten.values_list("eigenaar", flat=True))
+    return sum(
+        _stuur_overzicht(medewerker, met_zaken=medewerker.pk in van_zaken)
+        for medewerker in Medewerker.objects.filter(pk__in=mensen)
+    )
 
 
 @transaction.atomic
-def _stuur_overzicht(medewerker: Medewerker) -> bool:
-    zaken = list(dringende_zaken(medewerker)[: GETOOND + 1])
-    if not zaken:
+def _stuur_overzicht(medewerker: Medewerker, *, met_zaken: bool) -> bool:
+    zaken = list(dringende_zaken(medewerker)[: GETOOND + 1]) if met_zaken else []
+    punten = list(medewerker.actiepunten.te_laat().select_related("overleg")[: GETOOND + 1])
+    if not zaken and not punten:
         return False
     for zaak in zaken:
         zaak.dag_in_woorden = in_woorden(zaak.uiterlijk or zaak.beslissen_voor)  # type: ignore[attr-defined]
+    for punt in punten:
+        punt.dag_in_woorden = in_woorden(punt.uiterlijk)  # type: ignore[attr-defined]
     bericht = stel_op(
         gebeurtenis=f"overzicht:{medewerker.pk}:{timezone.localdate().isoformat()}",
         naar=medewerker.email,
@@ -45,7 +53,9 @@ def _stuur_overzicht(medewerker: Medewerker) -> bool:
         context={
             "naam": medewerker.naam,
             "zaken": zaken[:GETOOND],
-            "er_is_meer": len(zaken) > GETOOND,
+            "punten": punten[:GETOOND],
+            "er_is_meer": max(len(zaken), len(punten)) > GETOOND,
+            "aantal": min(len(zaken), GETOOND) + min(len(punten), GETOOND),
             "adres": settings.BASIS_URL + reverse("admin:index"),
         },
     )

@@ -60,7 +60,7 @@ TABEL = (
             S.BEHEERDER: OVERAL,
         },
         "RM 2.5, 3.2, 4.2, bijlage 3",
-        leest_mee=leest_mee,
+        selectie=leest_mee,
     ),
     Recht(
         "initiatieven.add_initiatief",

@@ -196,3 +196,70 @@ class ConvenantdocumentFactory(DjangoModelFactory):
     inhoud = b"%PDF-1.7 getekend"
     grootte = factory.LazyAttribute(lambda document: len(document.inhoud))
     toegevoegd_door = factory.SubFactory(MedewerkerFactory)
+
+
+class OverlegFactory(DjangoModelFactory):
+    """A wijkteamoverleg that is planned; the traits make it one that was held, or that of all wijkraden."""
+
+    class Meta:
+        model = models.Overleg
+        skip_postgeneration_save = True
+
+    class Params:
+        gehouden = factory.Trait(
+            status=models.Overleg.Status.GEHOUDEN,
+            datum=datetime.date(2026, 3, 2),
+            verslag="Er is gesproken over het plein.",
+            verslag_op=datetime.datetime(2026, 3, 3, 9, tzinfo=datetime.UTC),
+            verslag_door=factory.SelfAttribute("voorzitter"),
+        )
+        wijkoverstijgend = factory.Trait(
+            niveau=models.Overleg.Niveau.WIJKOVERSTIJGEND,
+            voorzitter=factory.LazyFunction(
+                lambda: RolFactory(soort=models.Rol.Soort.WETHOUDER_WIJKEN).medewerker
+            ),
+        )
+
+    niveau = models.Overleg.Niveau.UITVOEREND
+    titel = factory.Sequence(lambda n: f"Overleg {n + 1}")
+    datum = datetime.date(2036, 3, 3)
+    voorzitter = factory.SubFactory(MedewerkerFactory)
+
+    @factory.post_generation
+    def wijken(self, create: bool, extracted: list[models.Wijk] | None, **kwargs: Any) -> None:
+        if create and extracted:
+            self.wijken.set(extracted)
+
+    @factory.post_generation
+    def deelnemers(self, create: bool, extracted: list[models.Medewerker] | None, **kwargs: Any) -> None:
+        if create and extracted:
+            self.deelnemers.set(extracted)
+
+    @factory.post_generation
+    def partners(self, create: bool, extracted: list[models.Partner] | None, **kwargs: Any) -> None:
+        if create and extracted:
+            self.partners.set(extracted)
+
+
+class ActiepuntFactory(DjangoModelFactory):
+    """Something that the chair promised at a meeting that was held."""
+
+    class Meta:
+        model = models.Actiepunt
+
+    overleg = factory.SubFactory(OverlegFactory, gehouden=True)
+    wat = "De bankjes laten nakijken"
+    eigenaar = factory.SelfAttribute("overleg.voorzitter")
+    uiterlijk = datetime.date(2036, 4, 1)
+
+
+class SignaalFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Signaal
+
+    overleg = factory.SubFactory(OverlegFactory, gehouden=True, niveau=models.Overleg.Niveau.STRATEGISCH)
+    wijk = factory.SubFactory(WijkFactory)
+    soort = models.Signaal.Soort.SIGNAAL
+    thema = "Overlast"
+    tekst = "Op het plein is het 's avonds onrustig."
+    vastgelegd_door = factory.SelfAttribute("overleg.voorzitter")

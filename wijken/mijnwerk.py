@@ -77,6 +77,12 @@ AANVRAGEN = Ingang(
     "Geld aanvragen, en elke aanvraag volgen tot de laatste euro.",
     recht="budgetten.view_aanvraag",
 )
+OVERLEGGEN = Ingang(
+    "admin:wijken_overleg_changelist",
+    "Overleggen",
+    "Agenda, verslag en actiepunten van de overleggen waar u bij zit.",
+    recht="wijken.view_overleg",
+)
 INGANGEN = (
     WERKLIJST,
     INVOEREN,
@@ -84,6 +90,7 @@ INGANGEN = (
     AANVRAGEN,
     BUDGETTEN,
     GELD,
+    OVERLEGGEN,
     MENSEN,
     BELEID,
     POST,

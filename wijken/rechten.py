@@ -5,8 +5,19 @@ Nobody has a permission to delete: what was once used stays on record, and a rol
 
 from collections.abc import Mapping
 
-from wijken.models import Rol
-from wijken.rechtentabel import EIGEN_PARTNER, EIGEN_WIJK, OVERAL, Bereik, Recht, vul_rules
+from django.db.models import Q
+
+from wijken.models import Overleg, Rol
+from wijken.models.mensen import VAN_EEN_PARTNER
+from wijken.rechtentabel import (
+    EIGEN_OVERLEG,
+    EIGEN_PARTNER,
+    EIGEN_WIJK,
+    OVERAL,
+    Bereik,
+    Recht,
+    vul_rules,
+)
 
 S = Rol.Soort
 LEZEN, NIEUW = ("view",), ("add", "change")
@@ -35,6 +46,24 @@ def beheerder_mag(app: str, *modellen: str, acties: tuple[str, ...] = BEHEREN) -
     vul_rules((rij(namen(app, *modellen, acties=acties), omschrijving, {S.BEHEERDER: OVERAL}, "W-05"),))
 
 
+def leidt(rol: Rol) -> Q:
+    """Select the meetings that somebody chairs, and for a wijkregisseur those about the own wijk (RM 5.2)."""
+    voorwaarde = Q(voorzitter=rol.medewerker_id)
+    if rol.soort == S.WIJKREGISSEUR:
+        voorwaarde |= Q(pk__in=Overleg.wijken.through.objects.filter(wijk=rol.wijk_id).values("overleg"))
+    return voorwaarde
+
+
+def zit_aan_tafel(rol: Rol) -> Q:
+    """Select what this role's person leads, and the meetings with this person or the own organisation."""
+    met_mij = Overleg.deelnemers.through.objects.filter(medewerker=rol.medewerker_id)
+    voorwaarde = leidt(rol) | Q(pk__in=met_mij.values("overleg"))
+    if rol.soort in VAN_EEN_PARTNER:
+        met_ons = Overleg.partners.through.objects.filter(partner=rol.partner_id)
+        voorwaarde |= Q(pk__in=met_ons.values("overleg"))
+    return voorwaarde
+
+
 BEHEERDER = {S.BEHEERDER: OVERAL}
 BASISGEGEVENS = ("wijk", "buurt", "inwonertal", "gebied", "wijkteamoverleg", "cluster", "partner")
 COALITIE = ("wijkcoalitie", "verkennendgesprek")
@@ -49,6 +78,11 @@ LEEST_COALITIE = {
     S.WETHOUDER_WIJKEN: OVERAL,
     S.BEHEERDER: OVERAL,
 }
+# Who can chair a meeting: on the level of the work, of managers, and of the college.
+ZIT_VOOR = (
+    *(S.WIJKREGISSEUR, S.BELEIDSMEDEWERKER, S.CLUSTERMANAGER),
+    *(S.WIJKWETHOUDER, S.WETHOUDER_WIJKEN),
+)
 BEWAART_COALITIE = {S.WIJKREGISSEUR: EIGEN_WIJK, S.BELEIDSMEDEWERKER: OVERAL, S.BEHEERDER: OVERAL}
 
 TABEL = (
@@ -155,6 +189,34 @@ TABEL = (
         "Een samenwerkingsconvenant vastleggen",
         {S.BELEIDSMEDEWERKER: OVERAL, S.BEHEERDER: OVERAL},
         "RM 2.3, 5.2",
+    ),
+    Recht(
+        "wijken.view_overleg",
+        "Een overleg lezen, met agenda, verslag, actiepunten en signalen (eigen: men is voorzitter of "
+        "deelnemer, of de eigen organisatie is dat; een wijkregisseur ook elk overleg over de eigen wijk)",
+        dict.fromkeys(S, EIGEN_OVERLEG) | {S.BELEIDSMEDEWERKER: OVERAL},
+        "RM 2.4, 5.2",
+        selectie=zit_aan_tafel,
+    ),
+    Recht(
+        "wijken.add_overleg",
+        "Een overleg plannen (een wijkregisseur: over de eigen wijk, ook samen met andere wijken)",
+        {S.WIJKREGISSEUR: EIGEN_WIJK, S.BELEIDSMEDEWERKER: OVERAL},
+        "RM 2.5, 5.2",
+    ),
+    Recht(
+        "wijken.change_overleg",
+        "Een overleg wijzigen of afzeggen, en verslag, actiepunten en signalen vastleggen "
+        "(eigen: men is voorzitter; een wijkregisseur ook elk overleg over de eigen wijk)",
+        dict.fromkeys(ZIT_VOOR, EIGEN_OVERLEG) | {S.BELEIDSMEDEWERKER: OVERAL},
+        "RM 2.5, 5.2",
+        selectie=leidt,
+    ),
+    Recht(
+        "wijken.volg_wijkoverstijgend",
+        "Zien of het wijkoverstijgend overleg van dit jaar is gepland of gehouden",
+        dict.fromkeys((S.BELEIDSMEDEWERKER, S.CLUSTERMANAGER, S.WETHOUDER_WIJKEN), OVERAL),
+        "RM 2.5",
     ),
     rij(
         namen("wijkportaal", "beleidsparameter", acties=LEZEN),

@@ -21,7 +21,8 @@ is dus wat het portaal doet; een test loopt elke cel na.
 
 “Overal”: in alle wijken en clusters. “Eigen wijk”, “eigen cluster” en “eigen organisatie”: die van de rol.
 “Eigen zaak”: een zaak waarvan iemand zelf de verantwoordelijke vakambtenaar is. “Meelezen”: een zaak waarbij
-het eigen cluster betrokken is of waarin iemand een taak heeft. Een streepje: mag het niet.
+het eigen cluster betrokken is of waarin iemand een taak heeft. “Eigen overleg”: dat staat bij de regel.
+Een streepje: mag het niet.
 """
 
 

@@ -28,9 +28,10 @@ class Bereik(enum.Enum):
     EIGEN_PARTNER = "eigen organisatie"
     EIGEN_ZAAK = "eigen zaak"
     MEELEZEND = "eigen zaak en meelezen"
+    EIGEN_OVERLEG = "eigen overleg"
 
 
-OVERAL, EIGEN_WIJK, EIGEN_CLUSTER, EIGEN_PARTNER, EIGEN_ZAAK, MEELEZEND = Bereik
+OVERAL, EIGEN_WIJK, EIGEN_CLUSTER, EIGEN_PARTNER, EIGEN_ZAAK, MEELEZEND, EIGEN_OVERLEG = Bereik
 
 # Which roles are of a wijk, cluster or partner: only those can have "the own" one.
 ROLLEN_MET: Mapping[Bereik, tuple[str, ...]] = {
@@ -54,6 +55,8 @@ MODELLEN: Mapping[Bereik, type[Model]] = {
     MEELEZEND: Medewerker,
 }
 VAN_PERSOON = (EIGEN_ZAAK, MEELEZEND)
+# What is in reach is not, or not only, kept in the object itself: the row selects it.
+MET_SELECTIE = (MEELEZEND, EIGEN_OVERLEG)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Recht:
 
     `naam` is a permission of Django ("initiatieven.view_initiatief"); `ook` names others that the same row
     gives. The order of `mag` is the order in which a role is put on record for who has several.
-    `leest_mee` selects, for MEELEZEND, the objects that a role reads along with beside the person's own.
+    `selectie` gives, for the reaches of MET_SELECTIE, what a role has beside the person's own case.
     """
 
     naam: str
@@ -71,11 +74,11 @@ class Recht:
     bron: str
     ook: tuple[str, ...] = ()
     paden: Mapping[Bereik, str] = field(default_factory=dict)
-    leest_mee: Callable[[Rol], Q] | None = None
+    selectie: Callable[[Rol], Q] | None = None
 
     def __post_init__(self) -> None:
-        if (self.leest_mee is not None) != (MEELEZEND in self.mag.values()):
-            raise ValueError(f"{self.naam}: meelezen vraagt om leest_mee, en andersom.")
+        if (self.selectie is not None) != any(bereik in MET_SELECTIE for bereik in self.mag.values()):
+            raise ValueError(f"{self.naam}: dit bereik vraagt om een selectie, en andersom.")
         for soort, bereik in self.mag.items():
             if soort not in ROLLEN_MET.get(bereik, tuple(Rol.Soort)):
                 raise ValueError(f"{self.naam}: een {soort.label} heeft geen {bereik.value}.")
@@ -89,9 +92,9 @@ class Recht:
         """Return the path from an object to what decides, in the words of a queryset."""
         return self.paden.get(bereik, PADEN[bereik])
 
-    def meelezen(self, rol: Rol) -> Q:
-        """Return the condition that selects what this role reads along with."""
-        return self.leest_mee(rol) if self.leest_mee else Q(pk__in=())
+    def geselecteerd(self, rol: Rol) -> Q:
+        """Return the condition that selects what this role has by `selectie`."""
+        return self.selectie(rol) if self.selectie else Q(pk__in=())
 
 
 RECHTEN: dict[str, Recht] = {}
@@ -122,9 +125,10 @@ def zichtbaar(naam: str, medewerker: Medewerker) -> Q:
     for rol, bereik in _geldende(RECHTEN[naam], medewerker):
         if bereik is OVERAL:
             return Q()
-        voorwaarde |= Q(**{RECHTEN[naam].pad(bereik): _eigen(rol, bereik)})
-        if bereik is MEELEZEND:
-            voorwaarde |= RECHTEN[naam].meelezen(rol)
+        if bereik is not EIGEN_OVERLEG:
+            voorwaarde |= Q(**{RECHTEN[naam].pad(bereik): _eigen(rol, bereik)})
+        if bereik in MET_SELECTIE:
+            voorwaarde |= RECHTEN[naam].geselecteerd(rol)
     return voorwaarde
 
 
@@ -179,15 +183,18 @@ def _geldende(recht: Recht, persoon: Any) -> Iterator[tuple[Rol, Bereik]]:
 
 
 def _reikt_tot(recht: Recht, bereik: Bereik, rol: Rol, ding: Any) -> bool:
-    eigen = bereik is OVERAL or _van(ding, bereik, recht.pad(bereik)) == _eigen(rol, bereik)
-    return eigen or (bereik is MEELEZEND and _leest_mee(recht, rol, ding))
+    if bereik is OVERAL:
+        return True
+    eigen = bereik is not EIGEN_OVERLEG and _van(ding, bereik, recht.pad(bereik)) == _eigen(rol, bereik)
+    return eigen or (bereik in MET_SELECTIE and _is_geselecteerd(recht, rol, ding))
 
 
-def _leest_mee(recht: Recht, rol: Rol, ding: Any) -> bool:
-    """Ask the database: what is read along with is not kept in the object itself."""
+def _is_geselecteerd(recht: Recht, rol: Rol, ding: Any) -> bool:
+    """Ask the database: what decides is not kept in the object itself."""
     model = type(ding)
     return (
-        issubclass(model, Model) and model._default_manager.filter(recht.meelezen(rol), pk=ding.pk).exists()
+        issubclass(model, Model)
+        and model._default_manager.filter(recht.geselecteerd(rol), pk=ding.pk).exists()
     )
 
 

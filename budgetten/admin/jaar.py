@@ -10,13 +10,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from budgetten import jaareinde
-from budgetten.admin.kader import Geldadmin, eis_overal, jaar_voor, lukt, medewerker
+from budgetten.admin.kader import Geldadmin, eis_overal, jaar_voor, medewerker
 from budgetten.forms_jaar import JaarbudgetForm, SluitForm
 from budgetten.geld import in_euro
 from budgetten.models import ExtraKrediet, Jaarbudget, Overheveling
 from budgetten.models.jaar import Jaarstand
 from budgetten.rechten import mag_met_wijkbudget
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.historiebeheer import Historiebeheer
 from wijkportaal.uitzonderingen import VerouderdeActie
 

@@ -1,11 +1,9 @@
 """What the pages about money share: who is signed in, which year is meant, and the frame around a page."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -14,7 +12,7 @@ from budgetten.models.jaar import Jaarstand
 from budgetten.rechten import cluster_van_het_wijkbudget
 from wijken.models import Medewerker
 from wijkportaal.filters import MetFilters
-from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+from wijkportaal.uitzonderingen import VerouderdeActie
 
 
 class Geldadmin(MetFilters):
@@ -67,18 +65,3 @@ def eis_open(jaar: Jaarbudget) -> None:
     """
     if jaar.stand != Jaarstand.VERDEELD:
         raise VerouderdeActie(f"Dit kan niet in {jaar.pk}: {Jaarstand(jaar.stand).label.lower()}.")
-
-
-def lukt(form: Form, doe: Callable[[], Any]) -> bool:
-    """Take one step with a form that is right; what a rule refuses is told in the form.
-
-    Raises:
-        VerouderdeActie: somebody else was first.
-    """
-    try:
-        doe()
-    except VerouderdeActie:
-        raise
-    except Domeinfout as fout:
-        form.add_error(None, str(fout))
-    return form.is_valid()

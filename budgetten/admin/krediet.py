@@ -9,11 +9,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from budgetten import verplaatsen
-from budgetten.admin.kader import Geldadmin, eis_open, eis_overal, jaar_voor, lukt, medewerker
+from budgetten.admin.kader import Geldadmin, eis_open, eis_overal, jaar_voor, medewerker
 from budgetten.forms_jaar import KredietForm
 from budgetten.geld import in_euro
 from budgetten.models import ExtraKrediet
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 
 
 @admin.register(ExtraKrediet)

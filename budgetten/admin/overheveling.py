@@ -14,11 +14,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budgetten import verplaatsen
-from budgetten.admin.kader import Geldadmin, eis_open, jaar_voor, lukt, medewerker
+from budgetten.admin.kader import Geldadmin, eis_open, jaar_voor, medewerker
 from budgetten.forms_jaar import RECHT_VOORSTEL, AfwijsForm, GoedkeurForm, OverhevelForm
 from budgetten.geld import in_euro
 from budgetten.models import Overheveling
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 BESLUIT = "budgetten.besluit_overheveling"

@@ -12,12 +12,12 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budgetten import verdelen
-from budgetten.admin.kader import Geldadmin, eis_overal, jaar_voor, lukt, medewerker
+from budgetten.admin.kader import Geldadmin, eis_overal, jaar_voor, medewerker
 from budgetten.forms_jaar import Tabelrij, VaststelForm, VerdeelForm, VerdeeltabelForm
 from budgetten.models import Verdeling
 from budgetten.models.jaar import Jaarstand
 from budgetten.rechten import mag_met_wijkbudget
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 STEL_VOOR, STEL_VAST = "budgetten.stel_verdeling_voor", "budgetten.stel_verdeling_vast"

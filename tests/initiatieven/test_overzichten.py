@@ -7,7 +7,7 @@ import time_machine
 
 from initiatieven.models import Vraag
 from initiatieven.tasks import stuur_overzichten
-from tests.fabrieken import RolFactory, WijkFactory
+from tests.fabrieken import ActiepuntFactory, OverlegFactory, RolFactory, WijkFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory
 from wijkportaal.models import Bericht
 
@@ -48,6 +48,54 @@ def test_nobody_is_mailed_on_a_day_off(regisseur, dag):
 
 def test_whose_role_has_ended_gets_nothing(regisseur):
     regisseur.rollen.update(tot="2026-06-01")
+    assert op(0) == []
+
+
+# --- Action points of a meeting ---
+
+
+def laat_punt(eigenaar, **velden):
+    overleg = OverlegFactory(gehouden=True, titel="Wijkteam", deelnemers=[eigenaar])
+    velden = {"uiterlijk": datetime.date(2026, 6, 12), "wat": "Bankjes nakijken"} | velden
+    return ActiepuntFactory(overleg=overleg, eigenaar=eigenaar, **velden)
+
+
+@pytest.mark.regel("W-08")
+def test_whoever_has_a_late_action_point_hears_of_it_whatever_the_role():
+    persoon = RolFactory(soort="opbouwwerker").medewerker
+    laat_punt(persoon)
+    laat_punt(persoon, wat="Nog op tijd", uiterlijk=datetime.date(2026, 6, 15))
+
+    assert op(0) == [(persoon.email, "1 actiepunt vraagt uw aandacht")]
+    tekst = Bericht.objects.get().tekst
+    assert "- Bankjes nakijken (Wijkteam): 3 dagen te laat" in tekst
+    assert "Nog op tijd" not in tekst
+    assert "Deze zaken" not in tekst
+
+
+@pytest.mark.regel("W-08")
+def test_cases_and_action_points_come_in_one_mail(regisseur):
+    laat_punt(regisseur)
+
+    assert op(0) == [(regisseur.email, "2 zaken en 1 actiepunt vragen uw aandacht")]
+    assert "Bankjes nakijken" in Bericht.objects.get().tekst
+
+
+@pytest.mark.regel("W-08")
+def test_a_late_action_point_does_not_bring_the_cases_of_others_along():
+    """A clustermanager reads cases of the cluster and answers for none of them."""
+    rol = RolFactory(clustermanager=True)
+    InitiatiefFactory(toegewezen=True, cluster=rol.cluster, uiterlijk=datetime.date(2026, 6, 10))
+    assert op(0) == []
+
+    laat_punt(rol.medewerker)
+    assert op(0) == [(rol.medewerker.email, "1 actiepunt vraagt uw aandacht")]
+
+
+@pytest.mark.regel("W-08")
+def test_who_has_no_role_any_more_hears_nothing_of_an_action_point():
+    rol = RolFactory(soort="opbouwwerker", tot="2026-06-14")
+    laat_punt(rol.medewerker)
     assert op(0) == []
 
 

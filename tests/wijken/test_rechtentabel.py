@@ -25,7 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.regel("W-05")]
 # One column for each role, in this order:
 # KCC, VAkambtenaar, WijkRegisseur, BeLeidsmedewerker, OPbouwwerker, ClusterManager, WijkWethouder,
 # WEthouder wijken, CollegeSecretaris, RaadsLid, PArtner, BudgetHouder, BeHeerder.
-# o overal · w eigen wijk · c eigen cluster · p eigen organisatie · z eigen zaak · m ook meelezen · - niet
+# o overal · w eigen wijk · c eigen cluster · p eigen organisatie · z eigen zaak · m ook meelezen
+# v eigen overleg · - niet
 KOLOMMEN = (
     *("kcc", "vakambtenaar", "wijkregisseur", "beleidsmedewerker", "opbouwwerker", "clustermanager"),
     *("wijkwethouder", "wethouder_wijken", "collegesecretaris", "raadslid", "partner", "budgethouder"),
@@ -164,6 +165,10 @@ wijken.change_convenantpartij     -  -  -  o  -  -  -  -  -  -  -  -  o
 wijken.view_convenantdocument     -  -  o  o  -  o  -  -  o  -  -  -  o
 wijken.add_convenantdocument      -  -  -  o  -  -  -  -  -  -  -  -  o
 wijken.change_convenantdocument   -  -  -  o  -  -  -  -  -  -  -  -  o
+wijken.view_overleg               v  v  v  o  v  v  v  v  v  v  v  v  v
+wijken.add_overleg                -  -  w  o  -  -  -  -  -  -  -  -  -
+wijken.change_overleg             -  -  v  o  -  v  v  v  -  -  -  -  -
+wijken.volg_wijkoverstijgend      -  -  -  o  -  o  -  o  -  -  -  -  -
 
 wijkportaal.view_beleidsparameter   - - - o - - - - - - - - o
 wijkportaal.add_beleidsparameter    - - - - - - - - - - - - o

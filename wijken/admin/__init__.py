@@ -1,5 +1,5 @@
 """The staff's work on the municipality's own data."""
 
-from wijken.admin import gebied, mensen, organisatie, samenwerking
+from wijken.admin import gebied, mensen, organisatie, overleg, samenwerking
 
-__all__ = ("gebied", "mensen", "organisatie", "samenwerking")
+__all__ = ("gebied", "mensen", "organisatie", "overleg", "samenwerking")

@@ -1,8 +1,10 @@
+from wijken.models.afspraken import Actiepunt, Signaal
 from wijken.models.coalitie import Coalitielid, Wijkcoalitie
 from wijken.models.gebied import Buurt, CbsWijk, Gebied, Gemeente, Inwonertal, Wijk, Wijkteamoverleg
 from wijken.models.mandaat import Mandaat
 from wijken.models.mensen import Medewerker, Rol
 from wijken.models.organisatie import Cluster, Partner
+from wijken.models.overleg import Overleg
 from wijken.models.samenwerking import (
     Convenant,
     Convenantdocument,
@@ -11,6 +13,7 @@ from wijken.models.samenwerking import (
 )
 
 __all__ = (
+    "Actiepunt",
     "Buurt",
     "CbsWijk",
     "Cluster",
@@ -23,8 +26,10 @@ __all__ = (
     "Inwonertal",
     "Mandaat",
     "Medewerker",
+    "Overleg",
     "Partner",
     "Rol",
+    "Signaal",
     "VerkennendGesprek",
     "Wijk",
     "Wijkcoalitie",

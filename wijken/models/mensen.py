@@ -98,11 +98,13 @@ class Medewerker(AbstractBaseUser, PermissionsMixin):
 class RolQuerySet(models.QuerySet["Rol"]):
     """Finds who has which role on a day."""
 
+    def op(self, dag: datetime.date) -> "RolQuerySet":
+        """Roles that hold on `dag`, also of who has left since."""
+        return self.filter(models.Q(tot__isnull=True) | models.Q(tot__gte=dag), van__lte=dag)
+
     def geldend(self, *, op: datetime.date | None = None) -> "RolQuerySet":
         """Roles that hold on `op` (today when not given), of accounts that are active."""
-        dag = op or timezone.localdate()
-        open_einde = models.Q(tot__isnull=True) | models.Q(tot__gte=dag)
-        return self.filter(open_einde, van__lte=dag, medewerker__is_active=True)
+        return self.op(op or timezone.localdate()).filter(medewerker__is_active=True)
 
     def waarnemers_eerst(self) -> "RolQuerySet":
         """Whoever replaces somebody comes before the one who is replaced."""
