@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from wijken.models import Medewerker, Overleg, Partner, Rol, Wijk, Wijkteamoverleg
 from wijken.models.overleg import GEEN_NAMEN
@@ -128,13 +129,19 @@ class PlanForm(PaginaFormulier):
 
     def ververs(self, overleg: Overleg) -> None:
         """Look at the meeting as it is now, with what was typed."""
-        self.data = self.data.copy()  # type: ignore[assignment]  # a QueryDict
-        self.data["versie"] = str(overleg.versie)
+        zet_versie(self, overleg)
 
     @property
     def plan(self) -> Plan:
         """What was filled in, for the services."""
         return Plan(**{n: w for n, w in self.cleaned_data.items() if n not in ("niveau", "versie")})
+
+
+def zet_versie(form: forms.Form, overleg: Overleg) -> None:
+    """Let a form that was sent go on from the meeting as it is now."""
+    gegevens = cast("QueryDict", form.data).copy()
+    gegevens[form.add_prefix("versie")] = str(overleg.versie)
+    form.data = gegevens
 
 
 def niveaus_voor(door: Medewerker) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from wijken.forms_overleg import DATUM, GEEN_DAG, PersoonVeld
+from wijken.forms_overleg import DATUM, GEEN_DAG, PersoonVeld, zet_versie
 from wijken.models import Medewerker, Overleg, Signaal, Wijk
 from wijken.models.afspraken import THEMAS
 from wijken.models.overleg import GEEN_NAMEN
@@ -44,8 +44,7 @@ class VersieForm(StapForm):
 
     def ververs(self, overleg: Overleg) -> None:
         super().ververs(overleg)
-        self.data = self.data.copy()  # type: ignore[assignment]  # a QueryDict
-        self.data[self.add_prefix("versie")] = str(overleg.versie)
+        zet_versie(self, overleg)
 
 
 class VerslagForm(VersieForm):

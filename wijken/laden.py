@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import transaction
 
+from wijken.laden_overleggen import laad_overleggen
 from wijken.laden_samenwerking import laad_samenwerking
 from wijken.models import (
     Buurt,
@@ -45,6 +46,7 @@ def laad(folder: Path) -> None:
     _laad_mandaten(folder / "mandaten.toml")
     _laad_mensen(folder / "mensen.toml")
     laad_samenwerking(folder / "samenwerking.toml")
+    laad_overleggen(folder / "overleggen.toml")
 
 
 def _laad_gemeente(pad: Path) -> None:

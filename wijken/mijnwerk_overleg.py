@@ -8,8 +8,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from wijken.models import Medewerker, Overleg
-from wijken.overleggen import LEIDEN
+from wijken.models import Medewerker, Overleg, Wijk
+from wijken.overleggen import LEIDEN, PLANNEN
 from wijken.rechtentabel import zichtbaar
 from wijkportaal.mijnwerk import mijnwerk, stapel
 from wijkportaal.onderdelen import Onderdeel
@@ -51,5 +51,8 @@ def mijn_overleggen(request: HttpRequest, **kwargs: Any) -> Onderdeel | None:
     volgt = medewerker.has_perm(VOLGEN)
     if not volgt and not any(deel.rijen for deel in delen.values()):
         return None
-    jaar = {"jaaroverleg": jaaroverleg(jaar=timezone.localdate().year)} if volgt else {}
-    return Onderdeel("wijken/beheer/mijnwerk_overleg.html", delen | jaar, volgorde=16)
+    context: dict[str, Any] = dict(delen)
+    if volgt:
+        context["jaaroverleg"] = jaaroverleg(jaar=timezone.localdate().year)
+        context["kan_plannen"] = medewerker.has_perm(PLANNEN, Wijk())
+    return Onderdeel("wijken/beheer/mijnwerk_overleg.html", context, volgorde=16)

@@ -160,9 +160,11 @@ def _toets_voorzitter(niveau: str, voorzitter: Medewerker, datum: datetime.date)
     """A wijkoverstijgend overleg is chaired by the wethouder Wijken of that day, by nobody else (RM 2.5)."""
     if niveau == Overleg.Niveau.WIJKOVERSTIJGEND:
         if not is_wethouder_wijken(voorzitter, op=datum):
+            wel = Rol.objects.op(datum).filter(soort=Rol.Soort.WETHOUDER_WIJKEN)
+            namen = " of ".join(wel.values_list("medewerker__naam", flat=True)) or "nog niemand"
             raise Domeinfout(
                 f"{voorzitter} is op {_dag(datum)} geen wethouder Wijken. Een wijkoverstijgend overleg wordt "
-                "voorgezeten door wie op die dag wethouder Wijken is (regel W-08; RM 2.5)."
+                f"voorgezeten door wie dat op die dag wel is: {namen} (regel W-08; RM 2.5)."
             )
     elif not Rol.objects.op(datum).filter(medewerker=voorzitter, soort__in=ZIT_VOOR).exists():
         raise Domeinfout(f"{voorzitter} heeft op {_dag(datum)} geen rol waarin men een overleg voorzit.")

@@ -89,6 +89,7 @@ def test_who_watches_over_it_is_told_when_no_wijkoverstijgend_overleg_is_there(s
     deel, tekst = start(persoon)
     assert deel["jaaroverleg"].ontbreekt
     assert GEEN in tekst
+    assert ("Overleg plannen" in tekst) is (soort == "beleidsmedewerker")
 
     OverlegFactory(wijkoverstijgend=True, datum=dag("2026-10-01"))
     deel, tekst = start(persoon)
@@ -132,5 +133,5 @@ def test_the_start_page_costs_the_same_with_many(client, aantal, django_assert_n
         OverlegFactory(voorzitter=persoon, datum=dag("2026-06-01"))
     client.force_login(persoon)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(reverse("admin:index"))

@@ -173,11 +173,13 @@ def test_the_wethouder_wijken_chairs_the_wijkoverstijgend_overleg(beleid, wethou
 
 
 @pytest.mark.parametrize("soort", ["wijkwethouder", "beleidsmedewerker", "wijkregisseur"])
-def test_nobody_else_does_and_it_is_said_why(beleid, soort):
+def test_nobody_else_does_and_it_is_said_who_does(beleid, wethouder, soort):
     velden = {} if soort == "beleidsmedewerker" else {"wijk": WijkFactory()}
     ander = RolFactory(soort=soort, **velden).medewerker
 
-    with pytest.raises(Domeinfout, match=f"{ander} is op 16 juni 2026 geen wethouder Wijken.*W-08"):
+    with pytest.raises(
+        Domeinfout, match=f"{ander} is op 16 juni 2026 geen wethouder Wijken.*: {wethouder} .*W-08"
+    ):
         plan_overleg(niveau="wijkoverstijgend", plan=plan(ander), door=beleid)
     assert not Overleg.objects.exists()
 
