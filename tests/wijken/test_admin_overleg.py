@@ -1,6 +1,7 @@
 """The pages of meetings: who sees which, and that nobody gets at another one by any road (W-05, W-08)."""
 
 import datetime
+import uuid
 
 import pytest
 import time_machine
@@ -390,6 +391,20 @@ def test_a_meeting_from_plan_to_action_point_and_signal(als, regisseur, wijk):
     assert (signaal.soort, signaal.vastgelegd_door) == ("conclusie", regisseur)
     client.post(adres("signaal_profiel", overleg.pk, signaal.pk))
     assert not Signaal.objects.get().in_profiel
+
+
+def test_pressing_twice_plans_one_meeting_and_records_one_action_point(als, regisseur, wijk):
+    sleutel = {"formuliersleutel": str(uuid.uuid4())}
+    antwoorden = [
+        als(regisseur).post(NIEUW, formulier(regisseur, wijken=[wijk.pk]) | sleutel).url for _ in range(2)
+    ]
+    assert antwoorden == [adres("change", Overleg.objects.get().pk)] * 2
+
+    overleg = OverlegFactory(gehouden=True, wijken=[wijk], voorzitter=regisseur)
+    punt = {"wat": "Bankjes", "eigenaar": regisseur.pk, "uiterlijk": "2026-07-01"}
+    gegevens = {f"actiepunt-{veld}": waarde for veld, waarde in punt.items()} | sleutel
+    statussen = [als(regisseur).post(stap(overleg, "actiepunt"), gegevens).status_code for _ in range(2)]
+    assert (statussen, Actiepunt.objects.count()) == ([302, 302], 1)
 
 
 def test_finishing_twice_is_409_and_a_participant_finishes_only_the_own(als, regisseur, wijk):

@@ -20,6 +20,7 @@ from wijken.forms_verslag import ActiepuntForm, AfzegForm, SignaalForm, StapForm
 from wijken.models import Medewerker, Overleg
 from wijken.overleggen import LEIDEN, PLANNEN
 from wijken.rechtentabel import zichtbaar
+from wijkportaal.eenmaal import eenmaal
 from wijkportaal.filters import MetFilters
 from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.historiebeheer import Historiebeheer
@@ -92,6 +93,7 @@ class OverlegAdmin(NooitVerwijderen, MetFilters, ObjectPermissionsModelAdminMixi
         ]
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    @method_decorator(eenmaal)
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -146,6 +148,7 @@ class OverlegAdmin(NooitVerwijderen, MetFilters, ObjectPermissionsModelAdminMixi
         return self._toon(request, overleg_voor(request, object_id))
 
     @method_decorator(require_POST)
+    @method_decorator(eenmaal)
     def stap(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
         """Record one thing. Who was just too late keeps what was typed, beside what stands there now."""
         overleg, stap = overleg_voor(request, pk), STAPPEN.get(naam)
