@@ -10,8 +10,10 @@ from wijkagenda.models import Beoordeling, Bijdrage, Wijkagenda
 from wijken.mandaten import mandaathouders
 from wijken.models import Medewerker, Rol
 from wijkportaal.berichten import stel_op
+from wijkportaal.links import Link
 
 SJABLONEN = "wijkagenda/mail/"
+AKKOORD_ROUTE = "wijkagenda:akkoord"
 
 
 def adres_in_beheer(agenda: Wijkagenda) -> str:
@@ -19,7 +21,9 @@ def adres_in_beheer(agenda: Wijkagenda) -> str:
     return settings.BASIS_URL + reverse("admin:wijkagenda_wijkagenda_change", args=[agenda.pk])
 
 
-def aan(mensen: set[str], sjabloon: str, gebeurtenis: str, **context: Any) -> None:
+def aan(
+    mensen: set[str], sjabloon: str, gebeurtenis: str, *, link: Link | None = None, **context: Any
+) -> None:
     """Write one message to each address, once per event."""
     for adres in sorted(mensen):
         stel_op(
@@ -27,21 +31,39 @@ def aan(mensen: set[str], sjabloon: str, gebeurtenis: str, **context: Any) -> No
             naar=adres,
             sjabloon=f"{SJABLONEN}{sjabloon}",
             context=context,
+            link=link,
         )
 
 
 def meld_te_beoordelen(vraag: Beoordeling) -> None:
-    """Tell who has the mandate that a part of a maatregel waits for a yes (A-06); never the one who asks."""
+    """Tell who has the mandate that a part of a maatregel waits for a yes (A-06); never the one who asks.
+
+    A partner's budgethouder gets a personal link and needs no work environment.
+    """
     agenda = vraag.bijdrage.maatregel.agenda
-    naar = {mens.email for mens in beoordelaars(vraag.bijdrage) if mens.pk != vraag.gevraagd_door_id}
-    aan(
-        naar,
-        "te_beoordelen",
-        f"beoordeling:{vraag.pk}",
-        vraag=vraag,
-        agenda=agenda,
-        adres=adres_in_beheer(agenda),
-    )
+    for mens in beoordelaars(vraag.bijdrage):
+        if mens.pk == vraag.gevraagd_door_id:
+            continue
+        link = Link(AKKOORD_ROUTE, f"{vraag.pk}-{mens.pk}") if vraag.bijdrage.partner_id else None
+        aan(
+            {mens.email},
+            "te_beoordelen",
+            f"beoordeling:{vraag.pk}:{mens.pk}",
+            link=link,
+            vraag=vraag,
+            agenda=agenda,
+            adres="" if link else adres_van_vraag(vraag),
+        )
+
+
+def adres_van_vraag(vraag: Beoordeling) -> str:
+    """Where staff answer the question, after signing in."""
+    return settings.BASIS_URL + reverse("admin:wijkagenda_beoordeling_change", args=[vraag.pk])
+
+
+def stuur_code(vraag: Beoordeling, mens: Medewerker, *, code: str, nummer: int) -> None:
+    """Mail the code that opens a question; each once."""
+    aan({mens.email}, "code", f"code:{nummer}", vraag=vraag, code=code)
 
 
 def beoordelaars(deel: Bijdrage) -> list[Medewerker]:

@@ -17,9 +17,9 @@ from wijkagenda.models.maatregel import MaatregelQuerySet
 from wijkagenda.onderwerpen import VOLGORDE
 from wijkagenda.uitzonderingen import in_woorden
 from wijken.models import Medewerker
+from wijken.rechtentabel import eis
 from wijkportaal.models import beleid
 
-RECHT = "wijkagenda.change_maatregel"
 VERPLICHT = (
     ("omschrijving", "de omschrijving"),
     ("doel", "het doel en de achtergrond"),
@@ -46,7 +46,8 @@ def maak_maatregel(*, agenda: Wijkagenda, door: Medewerker, **gegevens: Any) -> 
         PermissionDenied: `door` makes no maatregelen for this wijk.
         VerouderdeActie: the agenda is fixed in this phase.
     """
-    rij = houd_agenda(agenda, door=door, recht="wijkagenda.add_maatregel", fasen=FASEN_OM_TE_WIJZIGEN)
+    eis("wijkagenda.add_maatregel", door, Maatregel(agenda=agenda))
+    rij = houd_agenda(agenda, fasen=FASEN_OM_TE_WIJZIGEN)
     ideeen = gegevens.pop("ideeen", ())
     with in_woorden():
         maatregel = Maatregel.objects.create(agenda=rij, nummer=volgend_nummer(rij), **gegevens)

@@ -302,8 +302,10 @@ def test_the_demo_accounts_are_called_after_their_roles(roermond):
         ),
         ("KCC-medewerker", "v.voorbeeld@roermond.example"),
         ("Clustermanager Leefbaarheid & Veiligheid", "m.mandaat@roermond.example"),
+        ("Clustermanager Beheer Openbare Ruimte", "g.groenstrook@roermond.example"),
         ("Vakambtenaar Beheer Openbare Ruimte", "b.beheer@roermond.example"),
         ("Beleidsmedewerker wijkgericht werken", "b.beleid@roermond.example"),
+        ("Collegesecretaris", "s.secretaris@roermond.example"),
         ("Beheerder", "a.applicatie@roermond.example"),
     ]
 

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from budgetten.models.rekening import Potsoort, Staat
+from budgetten.rekeningen import rekening
 from wijkagenda.admin.kader import lukt, medewerker, toon_pagina
 from wijkagenda.beoordelen import beoordeel, revisie_van, wacht_op
 from wijkagenda.forms import AntwoordForm
@@ -97,9 +99,19 @@ class BeoordelingAdmin(NooitVerwijderen, admin.ModelAdmin):
             "maatregel": maatregel,
             "delen": bijdragen_van(maatregel),
             "form": form if mag or form.is_bound else None,
+            **wat_overblijft(vraag),
             "actueel": Beoordeling.objects.actueel().filter(pk=vraag.pk).exists(),
         }
         return toon_pagina(self, request, "beoordeling", str(maatregel), context, 422 if form.errors else 200)
+
+
+def wat_overblijft(vraag: Beoordeling) -> dict[str, Any]:
+    """Return what is free in the pot of the wijk, now and after a yes, in euros; nothing for other money."""
+    aanvraag = vraag.aanvraag
+    if aanvraag is None or aanvraag.soort != Potsoort.AGENDA or not vraag.wacht:
+        return {}
+    vrij = rekening(Staat.VRIJ, **aanvraag.pot).saldo_nu
+    return {"vrij": vrij, "vrij_na": vrij - aanvraag.bedrag}
 
 
 def vraag_voor(request: HttpRequest, pk: str) -> Beoordeling:

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DecimalField, QuerySet, TextField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from wijkagenda.admin.kader import medewerker
 from wijkagenda.grendel import houd_agenda
 from wijkagenda.maatregelen import eerdere_bronnen, maak_maatregel, met_delen, ontbreekt
 from wijkagenda.models import Bijdrage, Bronverkenning, Idee, Maatregel, Wijkagenda
+from wijkagenda.velden import GetalVeld
 from wijken.admin.basis import NooitVerwijderen, VanEenAnder
 from wijken.rechtentabel import zichtbaar
 from wijkportaal.historiebeheer import Historiebeheer
@@ -43,27 +45,41 @@ class BronForm(forms.ModelForm):
         self.fields["code"].choices = [("", "Kies"), *keuzes]  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class BijdrageInline(admin.TabularInline):
+class ZonderZijweg:
+    """A choice without signs beside it that lead to other pages: one fills in here and comes back."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        veld = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # of ModelAdmin
+        if veld and isinstance(veld.widget, RelatedFieldWidgetWrapper):
+            veld.widget = veld.widget.widget
+        return veld
+
+
+class BijdrageInline(ZonderZijweg, admin.StackedInline):
     """Who pays or works. A part that was asked about is not removed but lapses."""
 
     model = Bijdrage
     extra = 0
     can_delete = False
-    fields = ("bron", "cluster", "partner", "naam", "bedrag", "inzet", "toezegging", "vervallen")
+    fields = (("bron", "cluster", "partner"), ("naam", "toezegging"), ("bedrag", "inzet"), "vervallen")
+    formfield_overrides = {DecimalField: {"form_class": GetalVeld}}
 
 
-class BronverkenningInline(admin.TabularInline):
+class BronverkenningInline(admin.StackedInline):
     """What came of looking into a source of money, before the wijkbudget."""
 
     model = Bronverkenning
     form = BronForm
     extra = 0
     can_delete = False
-    fields = ("code", "uitkomst", "toelichting")
+    fields = (("code", "uitkomst"), "toelichting")
+    formfield_overrides = {
+        TextField: {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+    }
 
 
 @admin.register(Maatregel)
-class MaatregelAdmin(NooitVerwijderen, VanEenAnder, Historiebeheer):
+class MaatregelAdmin(ZonderZijweg, NooitVerwijderen, VanEenAnder, Historiebeheer):
     """The maatregelen of the agendas that this person works on."""
 
     list_display = ("__str__", "agenda", "thema", "jaren", "kosten", "weggelaten")
@@ -74,7 +90,10 @@ class MaatregelAdmin(NooitVerwijderen, VanEenAnder, Historiebeheer):
     show_full_result_count = False
     actions = None
     fieldsets = (WAT, DOEL, WIE, GELD, WEG)
-    filter_horizontal = ("ideeen",)
+    formfield_overrides = {
+        TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
+        DecimalField: {"form_class": GetalVeld},
+    }
     inlines = (BijdrageInline, BronverkenningInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Maatregel]:
@@ -86,7 +105,10 @@ class MaatregelAdmin(NooitVerwijderen, VanEenAnder, Historiebeheer):
     ) -> HttpResponse:
         """A maatregel is of an agenda: its page leads here, with `?agenda=`."""
         agenda = self._agenda(request)
-        if not request.user.has_perm("wijkagenda.add_maatregel", agenda) or not agenda.kan_wijzigen:
+        if (
+            not request.user.has_perm("wijkagenda.add_maatregel", Maatregel(agenda=agenda))
+            or not agenda.kan_wijzigen
+        ):
             raise PermissionDenied
         titel = {"title": f"Maatregel toevoegen aan {agenda.naam}", "agenda": agenda}
         return super().add_view(request, form_url, titel | (extra_context or {}))
@@ -117,6 +139,7 @@ class MaatregelAdmin(NooitVerwijderen, VanEenAnder, Historiebeheer):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "ideeen" and (agenda := getattr(request, "agenda", None)):
             kwargs["queryset"] = Idee.objects.haalbaar().filter(agenda=agenda)
+            kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @transaction.atomic

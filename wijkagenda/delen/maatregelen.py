@@ -5,7 +5,7 @@ from typing import Any
 from wijkagenda.beoordelen import RECHT_VRAGEN, Deelstand, standen, voor_te_leggen
 from wijkagenda.delen.kern import Deel
 from wijkagenda.maatregelen import met_delen, ontbreekt
-from wijkagenda.models import Fase, Wijkagenda
+from wijkagenda.models import Fase, Maatregel, Wijkagenda
 from wijken.models import Medewerker
 
 
@@ -15,7 +15,7 @@ def maatregelen_van(agenda: Wijkagenda, medewerker: Medewerker) -> dict[str, Any
     for stand in standen(agenda):
         per_maatregel.setdefault(stand.deel.maatregel_id, []).append(stand)
     rijen = met_delen(agenda.maatregelen.in_agenda())
-    mag = medewerker.has_perm("wijkagenda.add_maatregel", agenda)
+    mag = medewerker.has_perm("wijkagenda.add_maatregel", Maatregel(agenda=agenda))
     in_beoordeling = agenda.fase == Fase.BEOORDELING
     leidt = in_beoordeling and medewerker.has_perm(RECHT_VRAGEN, agenda)
     return {

@@ -4,6 +4,7 @@ from wijkagenda.models.agenda import FASEN_OP_VOLGORDE, Agendastap, Deelagenda, 
 from wijkagenda.models.beoordeling import Beoordeling
 from wijkagenda.models.idee import Idee, Ideegever
 from wijkagenda.models.maatregel import Bijdrage, Bronverkenning, Maatregel
+from wijkagenda.models.partnertoegang import Partnercode
 from wijkagenda.models.vaststelling import Coalitieakkoord, Collegebesluit, Raadsaanbieding, Versie
 from wijkagenda.models.voortgang import Evaluatie, Voortgang
 
@@ -21,6 +22,7 @@ __all__ = (
     "Idee",
     "Ideegever",
     "Maatregel",
+    "Partnercode",
     "Raadsaanbieding",
     "Thema",
     "Versie",

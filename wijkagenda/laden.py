@@ -1,0 +1,169 @@
+"""Loads the themes of a municipality and, in the demo, invented agendas, each step taken by its service."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from budgetten.models import Jaarbudget
+from wijkagenda import agendas, beoordelen, maatregelen, vaststellen
+from wijkagenda.beoordelen import revisie_van
+from wijkagenda.berichten import beoordelaars
+from wijkagenda.models import (
+    Beoordeling,
+    Bijdrage,
+    Bronverkenning,
+    Deelagenda,
+    Fase,
+    Idee,
+    Maatregel,
+    Thema,
+    Wijkagenda,
+)
+from wijkagenda.overgangen import OP_NAAM
+from wijken.models import Buurt, Cluster, Medewerker, Partner, Wijk
+from wijkportaal.fixtures import bestand, voeg_toe, zoek
+
+BESLUIT = b"%PDF-1.7\n% Het besluit van het college, in de demo leeg.\n"
+
+
+@transaction.atomic
+def laad(folder: Path) -> None:
+    """Load `wijkagenda.toml`, if the municipality has one. A wijk that has an agenda is left as it is.
+
+    Raises:
+        Laadfout: the file is not right, or a rule refuses a step; nothing of it is loaded.
+    """
+    pad = folder / "wijkagenda.toml"
+    if not pad.exists():
+        return
+    with bestand(pad) as gegevens:
+        for volgorde, naam in enumerate(gegevens["themas"]):
+            voeg_toe(Thema, {"naam": naam}, {"volgorde": volgorde})
+        if settings.DEMO:
+            for rij in gegevens["agenda"]:
+                _laad_agenda(rij)
+
+
+def _laad_agenda(rij: dict[str, Any]) -> None:
+    wijk = zoek(Wijk, rij["wijk"])
+    if Wijkagenda.objects.filter(wijk=wijk).exists():
+        return
+    regie = _persoon(rij["regie"])
+    vast = {veld: rij[veld] for veld in ("vorm", "van", "tot", "inleiding")}
+    agenda = agendas.begin_agenda(wijk=wijk, door=regie, **vast)
+    for idee in rij["idee"]:
+        _laad_idee(agenda, idee, regie)
+    for deel in rij.get("deelagendas", []):
+        buurt = Buurt.objects.get(wijk=wijk, naam=deel["buurt"])
+        Deelagenda.objects.create(agenda=agenda, buurt=buurt, inleiding=deel["inleiding"])
+    for maatregel in rij["maatregel"]:
+        _laad_maatregel(agenda, maatregel, regie)
+    for naam, verslag in rij["verslagen"].items():
+        _neem_stap(agenda, naam, verslag, rij)
+    if Fase(rij["tot_en_met"]) is Fase.UITVOERING:
+        _stel_vast(agenda, rij)
+
+
+def _laad_idee(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> None:
+    nu = timezone.now()
+    buurt = Buurt.objects.get(wijk=agenda.wijk, naam=rij["buurt"]) if "buurt" in rij else None
+    Idee.objects.create(
+        agenda=agenda,
+        titel=rij["titel"],
+        wat=rij["wat"],
+        thema=zoek(Thema, rij["thema"]),
+        buurt=buurt,
+        herkomst=rij["herkomst"],
+        partner=zoek(Partner, rij["partner"]) if "partner" in rij else None,
+        ingevoerd_door=door,
+        bevestigd_op=nu,
+        oordeel=rij["oordeel"],
+        oordeel_reden=rij.get("reden", ""),
+        oordeel_door=door,
+        oordeel_op=nu,
+    )
+
+
+def _laad_maatregel(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> None:
+    bijdragen, verkenningen = rij.pop("bijdragen"), rij.pop("verkenningen", [])
+    buurt = rij.pop("deelagenda", None)
+    maatregel = maatregelen.maak_maatregel(
+        agenda=agenda,
+        door=door,
+        thema=zoek(Thema, rij.pop("thema")),
+        deelagenda=agenda.deelagendas.get(buurt__naam=buurt) if buurt else None,
+        ideeen=agenda.ideeen.filter(titel__in=rij.pop("ideeen")),
+        **rij,
+    )
+    for bijdrage in bijdragen:
+        _laad_bijdrage(maatregel, bijdrage)
+    for verkenning in verkenningen:
+        Bronverkenning.objects.create(maatregel=maatregel, door=door, **verkenning)
+
+
+def _laad_bijdrage(maatregel: Maatregel, rij: dict[str, Any]) -> None:
+    wie = {"cluster": Cluster, "partner": Partner}
+    van_wie = {veld: zoek(model, rij.pop(veld)) for veld, model in wie.items() if veld in rij}
+    bijdrage = Bijdrage(maatregel=maatregel, **rij, **van_wie)
+    bijdrage.full_clean()
+    bijdrage.save()
+
+
+def _neem_stap(agenda: Wijkagenda, naam: str, verslag: dict[str, str], rij: dict[str, Any]) -> None:
+    """Take one step with what comes before it; money is asked only in a year that was divided."""
+    agenda.refresh_from_db()
+    stap = OP_NAAM[naam]
+    if agenda.fase != stap.van or (stap.naar == Fase.BEOORDELING and not _kan_geld_vragen()):
+        return
+    if stap.van == Fase.BEOORDELING:
+        _keur_alles_goed(agenda)
+    if stap.van == Fase.OPSTELLEN:
+        _coalitie_akkoord(agenda, rij)
+    agendas.voer_stap_uit(agenda=agenda, naam=naam, door=_persoon(rij["regie"]), **verslag)
+
+
+def _kan_geld_vragen() -> bool:
+    jaar = Jaarbudget.objects.filter(pk=timezone.localdate().year, gesloten_op__isnull=True).first()
+    return jaar is not None and jaar.verdelingen.filter(vastgesteld_op__isnull=False).exists()
+
+
+def _keur_alles_goed(agenda: Wijkagenda) -> None:
+    for vraag in Beoordeling.objects.actueel().wacht().filter(bijdrage__maatregel__agenda=agenda):
+        beoordelen.beoordeel(
+            vraag=vraag, door=beoordelaars(vraag.bijdrage)[0], akkoord=True, gezien=revisie_van(vraag)
+        )
+
+
+def _coalitie_akkoord(agenda: Wijkagenda, rij: dict[str, Any]) -> None:
+    for lid in vaststellen.nog_geen_akkoord(agenda):
+        vaststellen.leg_akkoord_vast(
+            agenda=agenda,
+            lid=lid,
+            vorm=rij["akkoord"]["vorm"],
+            gegeven_op=timezone.localdate(),
+            door=_persoon(rij["regie"]),
+        )
+
+
+def _stel_vast(agenda: Wijkagenda, rij: dict[str, Any]) -> None:
+    agenda.refresh_from_db()
+    if agenda.fase != Fase.VASTSTELLING:
+        return
+    secretaris, vandaag = _persoon(rij["secretaris"]), timezone.localdate()
+    vaststellen.stel_vast(
+        agenda=agenda,
+        door=secretaris,
+        datum=vandaag,
+        naam="collegebesluit.pdf",
+        soort="application/pdf",
+        inhoud=BESLUIT,
+        **rij["besluit"],
+    )
+    vaststellen.bied_aan(agenda=agenda, door=secretaris, aangeboden_op=vandaag, **rij["aanbieding"])
+
+
+def _persoon(email: str) -> Medewerker:
+    return Medewerker.objects.get(email=email)
