@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wijkagenda", "0002_bewaking"),
+        ("wijkagenda", "0003_voortgang"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
