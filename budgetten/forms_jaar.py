@@ -201,6 +201,12 @@ class OverhevelForm(PaginaFormulier):
     reden = _tekst(
         "Waarom is het geld daar nodig?", bij_leeg="Leg uit waarom het geld ergens anders nodig is."
     )
+    tekort = EuroVeld(
+        label="Hoeveel dreigt de pot voor initiatieven tekort te komen?",
+        help_text="In euro's. Alleen nodig als het geld van een wijkagenda naar initiatieven gaat. "
+        "Schrijf bij de reden waar het tekort door komt.",
+        required=False,
+    )
     samenspraak = _tekst(
         "Wat vindt de wijkcoalitie ervan?",
         "Nodig als het geld naar een andere wijk gaat, of van de wijkagenda naar initiatieven. "

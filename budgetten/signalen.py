@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from budgetten.geld import NUL, in_euro
 from budgetten.inzicht import VOLLEDIG, Potstand
-from budgetten.models import Aanvraag, Jaarbudget
+from budgetten.models import Aanvraag, Jaarbudget, Rekening
 from budgetten.models.rekening import WIJKPOTTEN, Potsoort
 from wijkportaal.models import beleid
 
@@ -38,6 +38,11 @@ def gevraagd_per_pot(jaar: Jaarbudget) -> dict[tuple[str, int | None], Decimal]:
     open_ = Aanvraag.objects.filter(jaar=jaar, soort__in=EIGEN_POTTEN, stand=Aanvraag.Stand.AANGEVRAAGD)
     sommen = open_.order_by().values_list("soort", "wijk").annotate(som=Sum("bedrag"))
     return {(soort, wijk if soort in WIJKPOTTEN else None): som for soort, wijk, som in sommen}
+
+
+def gevraagd_van_pot(rekening: Rekening) -> Decimal:
+    """Return what is asked of one pot and not decided yet, in euros."""
+    return gevraagd_per_pot(rekening.jaar).get((rekening.soort, rekening.wijk_id), NUL)
 
 
 def gevraagd_van(pot: Potstand, gevraagd: dict[tuple[str, int | None], Decimal]) -> Decimal:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgetten.aanvragen import houd_jaar
-from budgetten.geld import euro
+from budgetten.geld import euro, in_euro
 from budgetten.grootboek import boek
 from budgetten.models import Boeking, ExtraKrediet, Overheveling, Rekening
 from budgetten.models.rekening import WIJKPOTTEN, Potsoort, Staat
@@ -36,8 +36,11 @@ def stel_overheveling_voor(
     door: Medewerker,
     samenspraak: str = "",
     samenspraak_op: datetime.date | None = None,
+    tekort: Decimal | int | str | None = None,
 ) -> Overheveling:
     """Propose to move free money to another pot of the same year; nothing moves yet (B-05, B-06, B-07).
+
+    `tekort` is what the pot for initiatieven threatens to fall short, in euros; for money of an agenda.
 
     Raises:
         PermissionDenied: this person does not propose transfers, or not to this wijk.
@@ -51,6 +54,7 @@ def stel_overheveling_voor(
         voorgesteld_door=door,
         samenspraak=samenspraak.strip(),
         samenspraak_op=samenspraak_op,
+        tekort=None if tekort is None else euro(tekort),
     )
     eis("budgetten.stel_overheveling_voor", door, voorstel)
     _controleer(voorstel)
@@ -72,6 +76,23 @@ def _controleer(voorstel: Overheveling) -> None:
     if voorstel.vraagt_regie and not (voorstel.samenspraak and voorstel.samenspraak_op):
         raise OverhevelingKanNiet(
             f"Leg vast wat de wijkcoalitie vindt en wanneer u dat besprak ({voorstel.regel}; RM 6.2, 6.3)."
+        )
+    _controleer_tekort(voorstel)
+
+
+def _controleer_tekort(voorstel: Overheveling) -> None:
+    """B-06: an agenda gives to initiatieven only when those fall short, and no more than that."""
+    if not voorstel.vraagt_tekort:
+        voorstel.tekort = None
+    elif voorstel.tekort is None:
+        raise OverhevelingKanNiet(
+            "Van een wijkagenda naar initiatieven kan alleen als daar een tekort dreigt. "
+            "Vul in hoe groot dat tekort is (B-06; RM 6.3)."
+        )
+    elif voorstel.bedrag > voorstel.tekort:
+        tekort = in_euro(voorstel.tekort)
+        raise OverhevelingKanNiet(
+            f"Het dreigende tekort is {tekort}. Hevel niet meer over dan dat (B-06; RM 6.3)."
         )
 
 

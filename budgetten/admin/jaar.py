@@ -16,9 +16,9 @@ from budgetten.geld import in_euro
 from budgetten.models import ExtraKrediet, Jaarbudget, Overheveling
 from budgetten.models.jaar import Jaarstand
 from budgetten.rechten import mag_met_wijkbudget
+from wijken.models import Medewerker
 from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.historiebeheer import Historiebeheer
-from wijkportaal.uitzonderingen import VerouderdeActie
 
 SLUIT = "budgetten.sluit_jaar"
 GETOOND = 10
@@ -89,26 +89,7 @@ class JaarbudgetAdmin(Geldadmin, Historiebeheer):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Everything of one year: what there is, how it is divided, what moved, and whether it is closed."""
-        jaar, door = jaar_voor(request, object_id), medewerker(request)
-        verdeeld = jaar.stand == Jaarstand.VERDEELD
-        nog_te_verdelen = jaar.stand in (Jaarstand.LEEG, Jaarstand.VOORGESTELD)
-        context = {
-            "jaar": jaar,
-            "stand": Jaarstand(jaar.stand),
-            "verdelingen": jaar.verdelingen.select_related("voorgesteld_door", "vastgesteld_door"),
-            "mag": {
-                "bedragen": nog_te_verdelen and door.has_perm("budgetten.change_jaarbudget"),
-                "verdelen": nog_te_verdelen and door.has_perm("budgetten.stel_verdeling_voor"),
-                "overhevelen": verdeeld
-                and jaar.pk == timezone.localdate().year
-                and door.has_perm("budgetten.stel_overheveling_voor"),
-                "krediet": verdeeld and mag_met_wijkbudget("budgetten.voeg_extra_krediet_toe", door),
-                "sluiten": verdeeld and mag_met_wijkbudget(SLUIT, door),
-            },
-        }
-        if door.has_perm("budgetten.view_overheveling"):
-            context |= _verplaatst(jaar)
-        return self.toon(request, "jaar", str(jaar), context)
+        return toon_jaar(self, request, object_id)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def sluiten(self, request: HttpRequest, jaar: int) -> HttpResponse:
@@ -116,7 +97,7 @@ class JaarbudgetAdmin(Geldadmin, Historiebeheer):
         budget = jaar_voor(request, jaar)
         eis_overal(request, SLUIT)
         if budget.gesloten:
-            raise VerouderdeActie(f"Het jaar {budget.pk} is al gesloten.")
+            return toon_jaar(self, request, jaar, verouderd=f"Het jaar {budget.pk} is al gesloten.")
         form = SluitForm(verstuurde_gegevens(request), jaar=budget)
         if form.is_valid() and lukt(form, lambda: jaareinde.sluit(jaar=budget, door=medewerker(request))):
             messages.success(
@@ -131,6 +112,35 @@ class JaarbudgetAdmin(Geldadmin, Historiebeheer):
             "volgend_jaar": budget.pk + 1,
         }
         return self.toon(request, "sluiten", f"{budget.pk} sluiten", context, 422 if form.is_bound else 200)
+
+
+def toon_jaar(beheer: Geldadmin, request: HttpRequest, pk: str | int, *, verouderd: str = "") -> HttpResponse:
+    """Show the page of a year; with 409 when it was asked for something that is not so (any more)."""
+    jaar, door = jaar_voor(request, pk), medewerker(request)
+    context = {
+        "jaar": jaar,
+        "stand": Jaarstand(jaar.stand),
+        "verdelingen": jaar.verdelingen.select_related("voorgesteld_door", "vastgesteld_door"),
+        "mag": _mogelijk(jaar, door),
+        "verouderd": verouderd,
+    }
+    if door.has_perm("budgetten.view_overheveling"):
+        context |= _verplaatst(jaar)
+    return beheer.toon(request, "jaar", str(jaar), context, 409 if verouderd else 200)
+
+
+def _mogelijk(jaar: Jaarbudget, door: Medewerker) -> dict[str, bool]:
+    """What this person can do with the year as it stands."""
+    verdeeld = jaar.stand == Jaarstand.VERDEELD
+    nog_te_verdelen = jaar.stand in (Jaarstand.LEEG, Jaarstand.VOORGESTELD)
+    dit_jaar = jaar.pk == timezone.localdate().year
+    return {
+        "bedragen": nog_te_verdelen and door.has_perm("budgetten.change_jaarbudget"),
+        "verdelen": nog_te_verdelen and door.has_perm("budgetten.stel_verdeling_voor"),
+        "overhevelen": verdeeld and dit_jaar and door.has_perm("budgetten.stel_overheveling_voor"),
+        "krediet": verdeeld and mag_met_wijkbudget("budgetten.voeg_extra_krediet_toe", door),
+        "sluiten": verdeeld and mag_met_wijkbudget(SLUIT, door),
+    }
 
 
 def _verplaatst(jaar: Jaarbudget) -> dict[str, Any]:

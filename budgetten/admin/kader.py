@@ -12,7 +12,6 @@ from budgetten.models.jaar import Jaarstand
 from budgetten.rechten import cluster_van_het_wijkbudget
 from wijken.models import Medewerker
 from wijkportaal.filters import MetFilters
-from wijkportaal.uitzonderingen import VerouderdeActie
 
 
 class Geldadmin(MetFilters):
@@ -57,11 +56,8 @@ def jaar_voor(request: HttpRequest, jaar: str | int) -> Jaarbudget:
     return get_object_or_404(Jaarbudget.objects.met_stand().select_related("gesloten_door"), pk=jaar)
 
 
-def eis_open(jaar: Jaarbudget) -> None:
-    """Go on only with a year that has its money in pots and is not closed.
-
-    Raises:
-        VerouderdeActie: the year is not divided, or closed.
-    """
-    if jaar.stand != Jaarstand.VERDEELD:
-        raise VerouderdeActie(f"Dit kan niet in {jaar.pk}: {Jaarstand(jaar.stand).label.lower()}.")
+def niet_open(jaar: Jaarbudget) -> str:
+    """Return why nothing moves in this year; empty when its money is in pots and it is not closed."""
+    if jaar.stand == Jaarstand.VERDEELD:
+        return ""
+    return f"Dit kan niet in {jaar.pk}: {Jaarstand(jaar.stand).label.lower()}."

@@ -9,7 +9,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
 from budgetten import verplaatsen
-from budgetten.admin.kader import Geldadmin, eis_open, eis_overal, jaar_voor, medewerker
+from budgetten.admin.jaar import toon_jaar
+from budgetten.admin.kader import Geldadmin, eis_overal, jaar_voor, medewerker, niet_open
 from budgetten.forms_jaar import KredietForm
 from budgetten.geld import in_euro
 from budgetten.models import ExtraKrediet
@@ -52,7 +53,8 @@ class ExtraKredietAdmin(Geldadmin):
         """Bring the money into one pot, with the decision. Sent twice, it counts once."""
         budget = jaar_voor(request, jaar)
         eis_overal(request, "budgetten.voeg_extra_krediet_toe")
-        eis_open(budget)
+        if bezwaar := niet_open(budget):
+            return toon_jaar(self, request, budget.pk, verouderd=bezwaar)
         form = KredietForm(verstuurde_gegevens(request), jaar=budget)
         if form.is_valid() and lukt(
             form,

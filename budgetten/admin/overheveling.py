@@ -14,14 +14,17 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budgetten import verplaatsen
-from budgetten.admin.kader import Geldadmin, eis_open, jaar_voor, medewerker
+from budgetten.admin.jaar import toon_jaar
+from budgetten.admin.kader import Geldadmin, jaar_voor, medewerker, niet_open
 from budgetten.forms_jaar import RECHT_VOORSTEL, AfwijsForm, GoedkeurForm, OverhevelForm
 from budgetten.geld import in_euro
 from budgetten.models import Overheveling
+from budgetten.signalen import gevraagd_van_pot
 from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 BESLUIT = "budgetten.besluit_overheveling"
+ANDER_JAAR = "Overhevelen kan alleen in het jaar zelf (B-07; RM 6.2)."
 UITLEG = {
     "B-05": ("RM 6.1", "Tussen initiatieven en wijkagenda van een wijk staat geen harde grens."),
     "B-06": (
@@ -91,9 +94,10 @@ class OverhevelingAdmin(Geldadmin):
         budget, door = jaar_voor(request, jaar), medewerker(request)
         if not door.has_perm(RECHT_VOORSTEL):
             raise PermissionDenied
-        eis_open(budget)
+        if bezwaar := niet_open(budget):
+            return toon_jaar(self, request, budget.pk, verouderd=bezwaar)
         if budget.pk != timezone.localdate().year:
-            raise VerouderdeActie("Overhevelen kan alleen in het jaar zelf (B-07; RM 6.2).")
+            return toon_jaar(self, request, budget.pk, verouderd=ANDER_JAAR)
         form = OverhevelForm(verstuurde_gegevens(request), jaar=budget, door=door)
         if form.is_valid() and lukt(
             form, lambda: verplaatsen.stel_overheveling_voor(door=door, **form.cleaned_data)
@@ -125,15 +129,20 @@ class OverhevelingAdmin(Geldadmin):
         if not request.user.has_perm(BESLUIT):
             raise PermissionDenied
         form = soort.form(request.POST, prefix=naam)
-        if form.is_valid() and lukt(
-            form, lambda: soort.dienst(voorstel=voorstel, door=medewerker(request), **form.cleaned_data)
-        ):
-            messages.success(request, soort.gedaan)
-            return HttpResponseRedirect(_adres(voorstel))
-        return self._toon(request, voorstel, fout=form)
+
+        def besluit() -> None:
+            soort.dienst(voorstel=voorstel, door=medewerker(request), **form.cleaned_data)
+
+        try:
+            if not form.is_valid() or not lukt(form, besluit):
+                return self._toon(request, voorstel, fout=form)
+        except VerouderdeActie as fout:
+            return self._toon(request, overheveling_voor(request, pk), verouderd=str(fout))
+        messages.success(request, soort.gedaan)
+        return HttpResponseRedirect(_adres(voorstel))
 
     def _toon(
-        self, request: HttpRequest, voorstel: Overheveling, *, fout: Form | None = None
+        self, request: HttpRequest, voorstel: Overheveling, *, fout: Form | None = None, verouderd: str = ""
     ) -> HttpResponse:
         door = medewerker(request)
         wacht = voorstel.stand == Overheveling.Stand.VOORGESTELD
@@ -155,8 +164,11 @@ class OverhevelingAdmin(Geldadmin):
             },
             "formulieren": _formulieren(fout) if fout or (wacht and not bezwaar) else {},
             "form": fout,
+            "gevraagd": gevraagd_van_pot(voorstel.naar) if voorstel.tekort else None,
+            "verouderd": verouderd,
         }
-        return self.toon(request, "overheveling", str(voorstel), context, 422 if fout else 200)
+        status = 409 if verouderd else 422 if fout else 200
+        return self.toon(request, "overheveling", str(voorstel), context, status)
 
 
 def _formulieren(fout: Form | None) -> dict[str, Form]:

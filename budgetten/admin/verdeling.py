@@ -12,9 +12,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budgetten import verdelen
+from budgetten.admin.jaar import toon_jaar
 from budgetten.admin.kader import Geldadmin, eis_overal, jaar_voor, medewerker
 from budgetten.forms_jaar import Tabelrij, VaststelForm, VerdeelForm, VerdeeltabelForm
-from budgetten.models import Verdeling
+from budgetten.models import Verdeelregel, Verdeling
 from budgetten.models.jaar import Jaarstand
 from budgetten.rechten import mag_met_wijkbudget
 from wijkportaal.formulieren import lukt, verstuurde_gegevens
@@ -59,7 +60,9 @@ class VerdelingAdmin(Geldadmin):
         budget = jaar_voor(request, jaar)
         eis_overal(request, STEL_VOOR)
         if budget.stand not in (Jaarstand.LEEG, Jaarstand.VOORGESTELD):
-            raise VerouderdeActie(f"De verdeling van {budget.pk} is al vastgesteld.")
+            return toon_jaar(
+                self, request, budget.pk, verouderd=f"De verdeling van {budget.pk} is al vastgesteld."
+            )
         form = VerdeelForm(verstuurde_gegevens(request), jaar=budget)
         gemaakt: list[Verdeling] = []
 
@@ -100,8 +103,11 @@ class VerdelingAdmin(Geldadmin):
                 gezien=request.POST.get("gezien", ""),
             )
 
-        if not form.is_valid() or not lukt(form, pas_aan):
-            return self._toon(request, verdeling, tabel=form)
+        try:
+            if not form.is_valid() or not lukt(form, pas_aan):
+                return self._toon(request, verdeling, tabel=form)
+        except VerouderdeActie as fout:
+            return self._toon(request, verdeling_voor(request, pk), verouderd=str(fout))
         messages.success(request, "De bedragen zijn aangepast. Beide kolommen sluiten.")
         return HttpResponseRedirect(adres(verdeling))
 
@@ -120,8 +126,11 @@ class VerdelingAdmin(Geldadmin):
                 gezien=request.POST.get("gezien", ""),
             )
 
-        if not form.is_valid() or not lukt(form, stel_vast):
-            return self._toon(request, verdeling, vaststelform=form)
+        try:
+            if not form.is_valid() or not lukt(form, stel_vast):
+                return self._toon(request, verdeling, vaststelform=form)
+        except VerouderdeActie as fout:
+            return self._toon(request, verdeling_voor(request, pk), verouderd=str(fout))
         messages.success(
             request, f"De verdeling van {verdeling.jaar_id} is vastgesteld. Het geld zit in de potten."
         )
@@ -134,8 +143,9 @@ class VerdelingAdmin(Geldadmin):
         *,
         tabel: VerdeeltabelForm | None = None,
         vaststelform: VaststelForm | None = None,
+        verouderd: str = "",
     ) -> HttpResponse:
-        """Show the table as it stands, or with 422 as it was filled in."""
+        """Show the table as it stands, with 422 as it was filled in, with 409 what changed meanwhile."""
         door, regels = medewerker(request), _regels(verdeling)
         open_ = verdeling.pk in set(Verdeling.objects.wacht_op_besluit().values_list("pk", flat=True))
         mag_aanpassen = open_ and mag_met_wijkbudget(STEL_VOOR, door)
@@ -154,8 +164,10 @@ class VerdelingAdmin(Geldadmin):
             "wacht_op_ander": open_ and not mag_vaststellen,
             "vervangen": not open_ and not verdeling.vastgesteld,
             "gezien": verdelen.vingerafdruk(verdeling),
+            "aangepast": _aangepast(regels),
+            "verouderd": verouderd,
         }
-        status = 422 if tabel or (vaststelform and vaststelform.is_bound) else 200
+        status = 422 if tabel or (vaststelform and vaststelform.is_bound) else 409 if verouderd else 200
         return self.toon(
             request, "verdeling", f"Verdeling van het wijkbudget {verdeling.jaar_id}", context, status
         )
@@ -174,6 +186,13 @@ def verdeling_voor(request: HttpRequest, pk: str | int) -> Verdeling:
         raise Http404
     verwant = ("jaar", "voorgesteld_door", "vastgesteld_door", "deel_agenda", "deel_initiatieven")
     return get_object_or_404(Verdeling.objects.select_related(*verwant), pk=pk)
+
+
+def _aangepast(regels: list[Verdeelregel]) -> list[str]:
+    """Return why amounts differ from the proposal, as it was written down; empty when none does."""
+    anders = [regel.pk for regel in regels if regel.aangepast]
+    redenen = Verdeelregel.history.filter(id__in=anders, history_type="~").order_by("history_id")
+    return list(dict.fromkeys(redenen.values_list("history_change_reason", flat=True)))
 
 
 def _regels(verdeling: Verdeling) -> list[Any]:

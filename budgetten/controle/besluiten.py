@@ -35,7 +35,8 @@ ZONDER_REGIE = """
 SELECT b.id {met_potten} JOIN budgetten_overheveling o ON o.id = b.overheveling_id
 WHERE b.keert_terug_id IS NULL AND NOT CASE
     WHEN v.wijk_id = n.wijk_id AND v.soort = 'initiatieven' THEN {met_mandaat}
-    ELSE o.samenspraak <> '' AND o.samenspraak_op IS NOT NULL AND EXISTS (
+    ELSE o.samenspraak <> '' AND o.samenspraak_op IS NOT NULL
+        AND (o.tekort IS NOT NULL OR v.soort <> 'agenda' OR n.soort <> 'initiatieven') AND EXISTS (
         SELECT 1 FROM wijken_rol r WHERE r.medewerker_id = o.besloten_door_id
         AND r.soort = 'wethouder_wijken' AND dag BETWEEN r.van AND coalesce(r.tot, dag)) END
 """

@@ -57,6 +57,7 @@ WACHTERS = {
     "budgetten_bewaak_aanvraag",
     "budgetten_bewaak_overheveling",
     "budgetten_bewaak_sluiting",
+    "budgetten_bewaak_tekort",
     "boeking_klopt",
     "aanvraag_klopt",
 }

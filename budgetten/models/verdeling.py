@@ -133,6 +133,11 @@ class Verdeelregel(models.Model):
         return self.agenda + self.initiatieven
 
     @property
+    def aangepast(self) -> bool:
+        """Whether an amount is not that of the proposal."""
+        return (self.agenda, self.initiatieven) != (self.voorstel_agenda, self.voorstel_initiatieven)
+
+    @property
     def afronding(self) -> Decimal:
         """What rounding gave or took, in euros: the total of the proposal minus the exact share."""
         return (self.voorstel_agenda + self.voorstel_initiatieven - self.exact).quantize(CENT)

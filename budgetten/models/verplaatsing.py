@@ -46,6 +46,14 @@ class Overheveling(models.Model):
         help_text="Wat de coalitie vindt, en of zij het geld nodig heeft.",
     )
     samenspraak_op = models.DateField("datum van de samenspraak", null=True, blank=True)
+    tekort = models.DecimalField(
+        "dreigend tekort",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Hoeveel de pot voor initiatieven dreigt tekort te komen, in euro's.",
+    )
     voorgesteld_door = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="voorgesteld door"
     )
@@ -67,6 +75,11 @@ class Overheveling(models.Model):
         constraints = (
             boven_nul("bedrag", "overheveling_bedrag_boven_nul"),
             models.CheckConstraint(
+                condition=models.Q(tekort__isnull=True) | models.Q(tekort__gte=models.F("bedrag")),
+                name="overheveling_niet_boven_tekort",
+                violation_error_message="Hevel niet meer over dan het dreigende tekort.",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(stand="voorgesteld", besloten_door__isnull=True, besloten_op__isnull=True)
                 | ~models.Q(stand="voorgesteld")
                 & models.Q(besloten_door__isnull=False, besloten_op__isnull=False)
@@ -85,6 +98,11 @@ class Overheveling(models.Model):
         if self.van.wijk_id != self.naar.wijk_id:
             return "B-07"
         return "B-05" if self.van.soort == Potsoort.INITIATIEVEN else "B-06"
+
+    @property
+    def vraagt_tekort(self) -> bool:
+        """Whether it takes from an agenda for initiatieven: only when those threaten to fall short (B-06)."""
+        return self.van.soort == Potsoort.AGENDA and self.naar.soort == Potsoort.INITIATIEVEN
 
     @property
     def vraagt_regie(self) -> bool:

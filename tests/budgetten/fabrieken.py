@@ -103,7 +103,7 @@ def hevel_over(van, naar, bedrag, **velden):
 def besloten_overheveling(van, naar, bedrag):
     """A decided transfer, of which the money is still to be moved."""
     voorstel = Overheveling.objects.create(
-        van=van, naar=naar, bedrag=bedrag, reden="r", voorgesteld_door=MedewerkerFactory()
+        van=van, naar=naar, bedrag=bedrag, reden="r", tekort=bedrag, voorgesteld_door=MedewerkerFactory()
     )
     voorstel.stand, voorstel.besloten_op = "goedgekeurd", timezone.now()
     voorstel.besloten_door = MedewerkerFactory()

@@ -186,8 +186,13 @@ def test_closing_shows_what_lapses_and_asks_to_type_the_year(client, jaar, gegev
         pagina = tekst(client.get(adres("change")))
         assert "Er is € 3.100,00 vervallen aan de algemene middelen." in pagina
         for _ in range(2):
-            assert client.post(adres("sluiten"), {"bevestiging": "2024"}).status_code == 409
-        assert client.get(krediet()).status_code == 409
+            antwoord = client.post(adres("sluiten"), {"bevestiging": "2024"})
+            assert antwoord.status_code == 409
+            assert "Het jaar 2024 is al gesloten." in tekst(antwoord)
+            assert "Er is € 3.100,00 vervallen aan de algemene middelen." in tekst(antwoord)
+        antwoord = client.get(krediet())
+        assert antwoord.status_code == 409
+        assert "Dit kan niet in 2024: gesloten." in tekst(antwoord)
     assert saldi(wijk) == {"verplicht": 400}
 
 

@@ -7,7 +7,16 @@ from django.urls import reverse
 from budgetten import verplaatsen
 from budgetten.models import Boeking, Overheveling
 from budgetten.models.rekening import Potsoort
-from tests.budgetten.fabrieken import DAG, beleidsmedewerker, geopend_jaar, pot, saldi, vul, wethouder_wijken
+from tests.budgetten.fabrieken import (
+    DAG,
+    beleidsmedewerker,
+    geopend_jaar,
+    pot,
+    saldi,
+    vraag,
+    vul,
+    wethouder_wijken,
+)
 from tests.budgetten.test_admin_verdeling import als, tekst
 from tests.budgetten.test_rechten import iemand
 from tests.fabrieken import RolFactory, WijkFactory
@@ -88,11 +97,12 @@ def test_other_directions_ask_what_the_coalition_says_and_keep_what_was_typed(
         (pot(wijk, soort=Potsoort.AGENDA), pot(wijk), "B-06"),
         (pot(wijk), pot(andere), "B-07"),
     ]:
-        antwoord = client.post(nieuw(), ingevuld(van, naar))
+        velden = ingevuld(van, naar, tekort="250,50" if regel == "B-06" else "")
+        antwoord = client.post(nieuw(), velden)
         assert antwoord.status_code == 422
         assert f"Leg vast wat de wijkcoalitie vindt en wanneer u dat besprak ({regel};" in tekst(antwoord)
         assert 'value="250,50"' in antwoord.content.decode()
-        assert client.post(nieuw(), ingevuld(van, naar, **GEHOORD)).status_code == 302
+        assert client.post(nieuw(), velden | GEHOORD).status_code == 302
     assert [gedaan.regel for gedaan in Overheveling.objects.order_by("pk")] == ["B-06", "B-07"]
 
 
@@ -175,7 +185,10 @@ def test_refusing_asks_why_and_a_later_decision_is_409(client, voorstel, manager
     assert client.post(besluit(voorstel, "afwijzen"), {"afwijzen-reden": " "}).status_code == 422
     assert client.post(besluit(voorstel, "afwijzen"), {"afwijzen-reden": "Niet nodig"}).status_code == 302
 
-    assert client.post(besluit(voorstel, "goedkeuren"), {}).status_code == 409
+    antwoord = client.post(besluit(voorstel, "goedkeuren"), {})
+    assert antwoord.status_code == 409
+    assert "Over dit voorstel is al besloten: het is afgewezen." in tekst(antwoord)
+    assert "Niet nodig" in tekst(antwoord)
     assert client.post(besluit(voorstel, "afwijzen"), {"afwijzen-reden": "x"}).status_code == 409
     assert "Niet nodig" in tekst(client.get(pagina(voorstel)))
     assert not Boeking.objects.filter(overheveling=voorstel).exists()
@@ -242,7 +255,10 @@ def test_what_is_not_there_is_404_and_a_year_that_is_not_open_409(client, voorst
     assert client.post(besluit(voorstel, "weggeven"), {}).status_code == 404
     assert client.get(nieuw(1999)).status_code == 404
     geopend_jaar(2025)
-    assert client.get(nieuw(2025)).status_code == 409
+    antwoord = client.get(nieuw(2025))
+    assert antwoord.status_code == 409
+    assert "Dit kan niet in 2025: nog niet verdeeld." in tekst(antwoord)
+    assert "Budget wijkgericht werken 2025" in tekst(antwoord)
 
 
 @pytest.mark.regel("B-07")
@@ -254,7 +270,9 @@ def test_a_transfer_is_proposed_in_the_year_itself(client, jaar, boekhouder):
         pagina = client.get(van_het_jaar)
         assert pagina.status_code == 200
         assert nieuw() not in pagina.content.decode()
-        assert client.get(nieuw()).status_code == 409
+        antwoord = client.get(nieuw())
+        assert antwoord.status_code == 409
+        assert "Overhevelen kan alleen in het jaar zelf" in tekst(antwoord)
 
 
 def test_pages_cost_the_same_however_many_transfers_and_pots_there_are(
@@ -276,3 +294,22 @@ def test_pages_cost_the_same_however_many_transfers_and_pots_there_are(
 
 
 LIJST, PAGINA, FORMULIER = 10, 9, 10
+
+
+@pytest.mark.regel("B-06")
+def test_who_decides_on_money_of_an_agenda_sees_the_shortfall_and_what_is_asked(
+    client, wijk, boekhouder, gegevens
+):
+    vraag(gegevens, bedrag=900)
+    velden = ingevuld(pot(wijk, soort=Potsoort.AGENDA), pot(wijk), **GEHOORD)
+    client = als(client, boekhouder)
+    for tekort, melding in (("", "alleen als daar een tekort dreigt"), ("250,49", "niet meer over dan dat")):
+        antwoord = client.post(nieuw(), velden | {"tekort": tekort})
+        assert antwoord.status_code == 422
+        assert melding in tekst(antwoord)
+    assert client.post(nieuw(), velden | {"tekort": "300"}).status_code == 302
+
+    pagina_ = tekst(als(client, wethouder_wijken()).get(pagina(Overheveling.objects.get())))
+
+    assert "De pot voor initiatieven dreigt € 300,00 tekort te komen." in pagina_
+    assert "Er is nu € 900,00 gevraagd waarover nog niet is besloten." in pagina_

@@ -145,6 +145,25 @@ def test_amounts_are_adjusted_in_the_table_with_the_reason(client, verdeling, vo
     assert regel.history.first().history_change_reason == "Zo is besloten"
 
 
+@pytest.mark.regel("B-02", "B-18")
+def test_a_decided_table_shows_what_was_adjusted_by_hand_and_why(client, verdeling, voorsteller, manager):
+    client.force_login(voorsteller)
+    assert "aangepast" not in tekst(als(client, manager).get(tabel(verdeling)))
+    als(client, voorsteller).post(
+        tabel(verdeling, "aanpassen"), ingevuld(verdeling, agenda1="230,50", agenda2="439,50")
+    )
+    verdeling.refresh_from_db()
+    verdelen.stel_vast(verdeling=verdeling, door=manager, kenmerk="B&W")
+
+    pagina = tekst(als(client, RolFactory(soort="raadslid").medewerker).get(tabel(verdeling)))
+
+    assert pagina.count("voorstel € ") == 2
+    assert (
+        "Bedragen die met de hand zijn aangepast, staan er met het voorstel bij. Reden: Zo is besloten"
+        in pagina
+    )
+
+
 @pytest.mark.regel("B-02")
 def test_columns_that_do_not_close_are_each_named_and_nothing_typed_is_lost(client, verdeling, voorsteller):
     velden = ingevuld(verdeling, agenda1="1.230,50", initiatieven2="0", reden="Te weinig gerekend")
@@ -209,11 +228,17 @@ def test_what_was_decided_meanwhile_gives_409_for_everybody(client, verdeling, m
     velden = {"kenmerk": "B&W", "gezien": verdelen.vingerafdruk(verdeling)}
     als(client, manager).post(tabel(verdeling, "vaststellen"), velden)
 
-    assert als(client, manager).post(tabel(verdeling, "vaststellen"), velden).status_code == 409
+    antwoord = als(client, manager).post(tabel(verdeling, "vaststellen"), velden)
+    assert antwoord.status_code == 409
+    assert "Deze verdeling is al vastgesteld en kan niet meer veranderen." in tekst(antwoord)
+    assert f"door {manager.naam}, kenmerk B&amp;W" in tekst(antwoord)
     assert als(client, wethouder_wijken()).post(tabel(verdeling, "vaststellen"), velden).status_code == 409
     client = als(client, voorsteller)
     assert client.post(tabel(verdeling, "aanpassen"), ingevuld(verdeling)).status_code == 409
-    assert client.get(nieuw()).status_code == 409
+    antwoord = client.get(nieuw())
+    assert antwoord.status_code == 409
+    assert "is al vastgesteld." in tekst(antwoord)
+    assert "Verdeling over de wijken" in tekst(antwoord)
     assert client.post(nieuw(), {}).status_code == 409
     assert Boeking.objects.count() == 5
 
@@ -232,6 +257,10 @@ def test_nobody_decides_or_adjusts_amounts_that_were_not_seen(client, verdeling,
     )
 
     assert [antwoord.status_code, zonder.status_code, opnieuw.status_code] == [409, 409, 409]
+    for pagina in (antwoord, zonder, opnieuw):
+        assert "Iemand heeft deze verdeling intussen aangepast." in tekst(pagina)
+        assert pagina.context["gezien"] == verdelen.vingerafdruk(verdeling) != gezien
+    assert "€ 210,00 voorstel € 220,00" in tekst(antwoord)
     assert "intussen aangepast" in tekst(antwoord)
     verdeling.refresh_from_db()
     assert not verdeling.vastgesteld

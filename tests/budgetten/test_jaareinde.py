@@ -103,6 +103,17 @@ def test_the_command_shows_what_lapses_and_asks(vol_jaar, januari):
     assert algemeen() == Decimal(3100)
 
 
+def test_the_command_asks_who_closes_when_that_was_not_said(vol_jaar, januari):
+    uit, door = StringIO(), beleidsmedewerker()
+    with mock.patch("builtins.input", side_effect=[f" {door.email.upper()} ", "ja"]) as gevraagd:
+        call_command("sluit_jaar", 2024, stdout=uit)
+
+    assert gevraagd.call_args_list[0].args == ("Mailadres van wie het jaar sluit: ",)
+    assert Jaarbudget.objects.get(jaar=2024).gesloten_door == door
+    with pytest.raises(CommandError, match="Noem met --door"):
+        call_command("sluit_jaar", 2024, ja=True)
+
+
 def test_the_command_tells_what_is_wrong(jaar):
     with pytest.raises(CommandError, match="Niemand heeft het mailadres"):
         sluit_jaar(door="niemand@voorbeeldstad.example")

@@ -29,7 +29,7 @@ def voorstellen(jaar, wijk, boekhouder):
     agenda = pot(wijk, soort=Potsoort.AGENDA)
     return [
         verplaatsen.stel_overheveling_voor(
-            van=van, naar=naar, bedrag=1, reden="x", door=boekhouder, **gehoord
+            van=van, naar=naar, bedrag=1, reden="x", door=boekhouder, tekort=1, **gehoord
         )
         for van, naar in ((pot(wijk), agenda), (agenda, pot(wijk)), (pot(wijk), pot(andere)))
     ]

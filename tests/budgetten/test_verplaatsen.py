@@ -1,7 +1,7 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from budgetten import verplaatsen
 from budgetten.geld import OngeldigBedrag
@@ -70,16 +70,52 @@ def test_the_other_directions_ask_consultation_and_the_wethouder(
     van = pot(wijk, soort=soorten[0])
     naar = pot(andere if naar_andere_wijk else wijk, soort=soorten[1])
     with pytest.raises(OverhevelingKanNiet, match=rf"Leg vast wat de wijkcoalitie vindt .*\({regel};"):
-        stel_voor(van, naar)
+        stel_voor(van, naar, tekort=100)
     voor = naar.saldo_nu
 
-    voorstel = stel_voor(van, naar, **GEHOORD)
+    voorstel = stel_voor(van, naar, tekort=100, **GEHOORD)
+    assert voorstel.tekort == (100 if regel == "B-06" else None)
     with pytest.raises(OverhevelingKanNiet, match=rf"alleen de wethouder Wijken \({regel};"):
         keur_goed(voorstel, manager)
     keur_goed(voorstel, wethouder)
 
     assert naar.saldo_nu == voor + 100
     assert Boeking.objects.get(overheveling=voorstel).regel == regel
+
+
+@pytest.mark.regel("B-06")
+@pytest.mark.parametrize("naar_andere_wijk", [False, True])
+def test_an_agenda_gives_to_initiatieven_only_what_those_threaten_to_fall_short(
+    wethouder, wijk, andere, naar_andere_wijk
+):
+    van, naar = pot(wijk, soort=Potsoort.AGENDA), pot(andere if naar_andere_wijk else wijk)
+    with pytest.raises(OverhevelingKanNiet, match=r"alleen als daar een tekort dreigt.*B-06; RM 6\.3"):
+        stel_voor(van, naar, **GEHOORD)
+    with pytest.raises(OngeldigBedrag):
+        stel_voor(van, naar, tekort=0, **GEHOORD)
+    with pytest.raises(OverhevelingKanNiet, match=r"Het dreigende tekort is .*99,99\. Hevel niet meer over"):
+        stel_voor(van, naar, tekort="99.99", **GEHOORD)
+    assert not Overheveling.objects.exists()
+    voor = naar.saldo_nu
+
+    keur_goed(stel_voor(van, naar, tekort=100, **GEHOORD), wethouder)
+
+    assert naar.saldo_nu == voor + 100
+
+
+@pytest.mark.regel("B-06")
+def test_the_database_keeps_the_shortfall_with_the_proposal(jaar, wijk):
+    potten = {
+        "van": pot(wijk, soort=Potsoort.AGENDA),
+        "naar": pot(wijk),
+        "voorgesteld_door": MedewerkerFactory(),
+    }
+    for tekort, naam in ((None, "overheveling_bij_dreigend_tekort"), (9, "overheveling_niet_boven_tekort")):
+        with pytest.raises(IntegrityError, match=naam), transaction.atomic():
+            Overheveling.objects.create(bedrag=10, reden="r", tekort=tekort, **potten)
+    Overheveling.objects.create(bedrag=10, reden="r", tekort=10, **potten)
+    with pytest.raises(IntegrityError, match="overheveling_bij_dreigend_tekort"):
+        Overheveling.objects.update(tekort=5000)
 
 
 @pytest.mark.regel("B-07")

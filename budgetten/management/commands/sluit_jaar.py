@@ -21,17 +21,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the year, who closes it, and whether to ask."""
         parser.add_argument("jaar", type=int)
-        parser.add_argument("--door", required=True, help="mailadres van wie het jaar sluit")
+        parser.add_argument("--door", help="mailadres van wie het jaar sluit; anders wordt het gevraagd")
         parser.add_argument("--ja", action="store_true", help="vraag niet om bevestiging")
 
-    def handle(self, *, jaar: int, door: str, ja: bool, **_opties: Any) -> None:
-        """Show, ask, close."""
+    def handle(self, *, jaar: int, door: str | None, ja: bool, **_opties: Any) -> None:
+        """Show, ask, close. Somebody answers for it, so without `--door` it asks who; `--ja` asks nothing."""
+        if ja and not door:
+            raise CommandError("Noem met --door wie het jaar sluit.")
         budget = Jaarbudget.objects.filter(jaar=jaar).first()
-        wie = Medewerker.objects.filter(email=door.lower(), is_active=True).first()
-        if budget is None or wie is None:
-            raise CommandError(
-                f"Er is geen budget voor {jaar}." if wie else f"Niemand heeft het mailadres {door}."
-            )
+        if budget is None:
+            raise CommandError(f"Er is geen budget voor {jaar}.")
+        wie = _wie(door or input("Mailadres van wie het jaar sluit: "))
         if budget.gesloten:
             self.stdout.write(f"{jaar} is al gesloten.")
             return
@@ -49,6 +49,13 @@ class Command(BaseCommand):
         except PermissionDenied as fout:
             raise CommandError(f"{wie} mag geen jaar sluiten.") from fout
         self.stdout.write(f"{jaar} is gesloten. Er is {in_euro(sluiting.vervalt)} vervallen.")
+
+
+def _wie(mailadres: str) -> Medewerker:
+    wie = Medewerker.objects.filter(email=mailadres.strip().lower(), is_active=True).first()
+    if wie is None:
+        raise CommandError(f"Niemand heeft het mailadres {mailadres}.")
+    return wie
 
 
 def _overzicht(sluiting: Sluiting) -> str:
