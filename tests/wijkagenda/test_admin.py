@@ -1,5 +1,7 @@
 """The staff's pages of wijkagenda's: who sees and does what, and the attacks on them."""
 
+import uuid
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -333,3 +335,17 @@ def test_the_yes_of_the_coalitie_is_seen(w):
     coalitie_zegt_ja(agenda, w)
 
     assert f"{w.partner}: akkoord op" in als(w.beleid).get(pagina(agenda)).text
+
+
+@pytest.mark.regel("A-05")
+def test_a_maatregel_that_is_sent_twice_is_made_once(w):
+    agenda, thema = agenda_in(Fase.UITWERKING, w), ThemaFactory()
+    nieuw = f"{reverse('admin:wijkagenda_maatregel_add')}?agenda={agenda.pk}"
+    regisseur = als(w.regisseur)
+    assert 'name="formuliersleutel"' in regisseur.get(nieuw).text
+    formulier = maatregelform(thema=thema.pk, formuliersleutel=str(uuid.uuid4()))
+
+    eerste, tweede = regisseur.post(nieuw, formulier), regisseur.post(nieuw, formulier)
+
+    assert eerste.url == tweede.url
+    assert agenda.maatregelen.count() == 1

@@ -24,6 +24,7 @@ from wijkagenda.woorden import aan_zet
 from wijken.admin.basis import NooitVerwijderen
 from wijken.models import Wijk
 from wijkportaal.bestanden import als_download
+from wijkportaal.eenmaal import eenmaal
 from wijkportaal.historiebeheer import Historiebeheer
 
 
@@ -126,7 +127,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
     def _stapform(self, stap: Any, verstuurd: StapForm | None) -> StapForm:
         return verstuurd if verstuurd and verstuurd.stap.naam == stap.naam else StapForm(stap=stap)
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, eenmaal])
     def stap(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
         """Take a step of the table; what is missing for it is told beside it."""
         agenda = agenda_voor(request, pk)
@@ -142,7 +143,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
             return self._terug(agenda)
         return self._toon(request, agenda, stapform=form)
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, eenmaal])
     def voorleggen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask again whose part is new or has changed (A-06)."""
         agenda = agenda_voor(request, pk)
@@ -153,7 +154,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
             messages.error(request, str(melding))
         return self._terug(agenda, "#deel-maatregelen")
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, eenmaal])
     def akkoord(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record the yes of a member of the coalitie (A-08)."""
         agenda = agenda_voor(request, pk)
@@ -167,7 +168,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
             "Het akkoord ligt vast.",
         )
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, eenmaal])
     def vaststellen(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record the decision of the college (A-08)."""
         agenda = agenda_voor(request, pk)
@@ -181,7 +182,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
             "De agenda is vastgesteld. Bied haar nu aan de raad aan.",
         )
 
-    @method_decorator(require_POST)
+    @method_decorator([require_POST, eenmaal])
     def aanbieden(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Record that the version was offered to the raad, by which it is public (A-08)."""
         agenda = agenda_voor(request, pk)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from budgetten.models.rekening import Potsoort, Staat
 from budgetten.rekeningen import rekening
@@ -19,6 +20,7 @@ from wijkagenda.models import Beoordeling
 from wijken.admin.basis import NooitVerwijderen
 from wijken.mandaten import mandaten_van
 from wijken.rechtentabel import zichtbaar
+from wijkportaal.eenmaal import eenmaal
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 VOOR_PAGINA = (
@@ -71,6 +73,7 @@ class BeoordelingAdmin(NooitVerwijderen, admin.ModelAdmin):
         eigen = {"title": "Beoordelingen van maatregelen", "wachtend": wachtend}
         return super().changelist_view(request, eigen | (extra_context or {}))
 
+    @method_decorator(eenmaal)
     def change_view(
         self,
         request: HttpRequest,

@@ -11,6 +11,7 @@ from django.db.models import DecimalField, QuerySet, TextField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 
 from wijkagenda.admin.kader import medewerker
 from wijkagenda.grendel import houd_agenda
@@ -19,6 +20,7 @@ from wijkagenda.models import Bijdrage, Bronverkenning, Idee, Maatregel, Wijkage
 from wijkagenda.velden import GetalVeld
 from wijken.admin.basis import NooitVerwijderen, VanEenAnder
 from wijken.rechtentabel import zichtbaar
+from wijkportaal.eenmaal import eenmaal
 from wijkportaal.historiebeheer import Historiebeheer
 
 WAT = (None, {"fields": ("titel", "omschrijving", "thema", "deelagenda", "gericht_op", "ideeen")})
@@ -142,6 +144,7 @@ class MaatregelAdmin(ZonderZijweg, NooitVerwijderen, VanEenAnder, Historiebeheer
             kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    @method_decorator(eenmaal)
     @transaction.atomic
     def changeform_view(
         self,
