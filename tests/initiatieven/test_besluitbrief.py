@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from initiatieven import services
-from initiatieven.besluitbrief import SJABLOON, _leesbaar, als_pdf, drukbaar, gegevens
+from initiatieven.besluitbrief import SJABLOON, gegevens
 from initiatieven.models import Besluit, Besluitbrief
 from tests.initiatieven.fabrieken import in_toets
+from wijkportaal.pdf import als_pdf, leesbaar
 
 VIJANDIG = '#panic() *ster* $x^2$ \\ <label> @ref `code` // weg /* " = kop\n- punt\n#import "x"'
 BRIEF = {
@@ -31,7 +32,7 @@ def tekst_van(brief):
     """What the letter says when it is read out: typst's own HTML of the same source, without its tags."""
     html = typst.compile(
         str(SJABLOON),
-        sys_inputs={"brief": json.dumps(_leesbaar(brief))},
+        sys_inputs={"gegevens": json.dumps(leesbaar(brief))},
         ignore_system_fonts=True,
         format="html",
     )
@@ -88,7 +89,7 @@ def test_hostile_text_is_only_text():
         "hoofdstukken": [hoofdstuk],
         "ondertekening": [VIJANDIG, VIJANDIG],
     }
-    assert als_pdf(brief).startswith(b"%PDF-")
+    assert als_pdf(SJABLOON, brief).startswith(b"%PDF-")
     gelezen = re.sub(r"\s+", " ", tekst_van(brief))
     assert gelezen.count('#panic() *ster* $x^2$ \\ <label> @ref `code` // weg /* " = kop') >= 9
 
@@ -97,16 +98,10 @@ def test_what_no_font_can_print_becomes_an_open_square():
     brief = BRIEF | {"inleiding": ["Feest 🎉 met \u202eomgekeerd en שלום, Łódź, €, nul\x00 en \ud83d."]}
     gelezen = tekst_van(brief)
     assert "Feest □ met □omgekeerd en שלום, Łódź, €, nul□ en □." in gelezen
-    assert als_pdf(brief).startswith(b"%PDF-")
-
-
-def test_a_text_of_thousands_of_strange_signs_costs_no_more():
-    drukbaar.cache_clear()
-    als_pdf(BRIEF | {"inleiding": ["".join(map(chr, range(0x4E00, 0x4E00 + 5000)))]})
-    assert drukbaar.cache_info().misses == 0
+    assert als_pdf(SJABLOON, brief).startswith(b"%PDF-")
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=60))
 def test_whatever_is_typed_the_letter_passes_the_standard(tekst):
-    assert als_pdf(BRIEF | {"titel": f"Besluit {tekst}", "inleiding": [tekst]}).startswith(b"%PDF-")
+    assert als_pdf(SJABLOON, BRIEF | {"titel": f"Besluit {tekst}", "inleiding": [tekst]}).startswith(b"%PDF-")

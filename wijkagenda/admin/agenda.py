@@ -11,12 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from wijkagenda import agendas, beoordelen, vaststellen
 from wijkagenda.admin.kader import agenda_voor, lukt, medewerker, toon_pagina
 from wijkagenda.delen import DELEN
 from wijkagenda.delen.kern import toon
+from wijkagenda.dossier import dossier
 from wijkagenda.forms import AanbiedForm, AkkoordForm, StapForm, VaststelForm
 from wijkagenda.models import FASEN_OP_VOLGORDE, Collegebesluit, Wijkagenda
 from wijkagenda.overgangen import OP_NAAM, is_terug, mogelijke_stappen
@@ -53,6 +54,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
             path("<int:pk>/vaststellen/", wikkel(self.vaststellen), name="wijkagenda_vaststellen"),
             path("<int:pk>/aanbieden/", wikkel(self.aanbieden), name="wijkagenda_aanbieden"),
             path("<int:pk>/gegevens/", wikkel(self.gegevens), name="wijkagenda_gegevens"),
+            path("<int:pk>/dossier/", wikkel(self.dossier), name="wijkagenda_dossier"),
             path("<int:pk>/besluit/<uuid:sleutel>/", wikkel(self.besluit), name="wijkagenda_besluit"),
             *super().get_urls(),
         ]
@@ -218,6 +220,13 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
         agenda = agenda_voor(request, pk)
         rij = get_object_or_404(Collegebesluit, pk=sleutel, versie__agenda=agenda)
         return als_download(naam=rij.naam, soort=rij.type, inhoud=rij.inhoud)
+
+    @method_decorator(require_safe)
+    def dossier(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Hand out the complete dossier for the college, as it is now (A-08)."""
+        agenda = agenda_voor(request, pk)
+        inhoud = dossier(agenda)
+        return als_download(naam=f"{agenda.naam} dossier.pdf", soort="application/pdf", inhoud=inhoud)
 
     def _terug(self, agenda: Wijkagenda, anker: str = "") -> HttpResponse:
         adres = reverse("admin:wijkagenda_wijkagenda_change", args=[agenda.pk])

@@ -1,10 +1,11 @@
 """The parts of the page of an agenda, in the order of the route."""
 
-from wijkagenda.delen import coalitie, maatregelen, route
+from wijkagenda.delen import coalitie, dossier, maatregelen, route
 from wijkagenda.delen.kern import Deel
 
 DELEN: tuple[Deel, ...] = (
     *maatregelen.DELEN,
     *coalitie.DELEN,
+    *dossier.DELEN,
     *route.DELEN,
 )
