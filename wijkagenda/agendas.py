@@ -67,6 +67,9 @@ def voer_stap_uit(
         raise VerouderdeActie(f"Dit kan niet meer: de agenda is nu in “{rij.get_fase_display()}”.")
     if not hoe.strip():
         raise StapNietToegestaan("Schrijf op hoe u het heeft gedaan, of waarom u teruggaat.")
+    verslag = {"wanneer": wanneer, "met_wie": met_wie, "uitkomst": uitkomst}
+    if any(not verslag[deel].strip() for deel in stap.verslag):
+        raise StapNietToegestaan("Schrijf op wanneer u het heeft gedaan, met wie, en wat eruit kwam.")
     if missend := stap.ontbreekt(rij):
         raise StapNietToegestaan(" ".join(missend))
     _zet(rij, stap.naar, hoe=hoe)

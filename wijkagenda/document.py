@@ -12,6 +12,7 @@ from django.utils import timezone
 from wijkagenda.beoordelen import Deelstand, standen
 from wijkagenda.maatregelen import eerdere_bronnen, met_delen
 from wijkagenda.models import Bijdrage, Maatregel, Wijkagenda
+from wijkagenda.uitslag import als_document
 
 SCHEMA = 1
 TEKSTEN = (
@@ -51,6 +52,7 @@ def maak_document(agenda: Wijkagenda) -> dict[str, Any]:
         ),
         "akkoorden": _akkoorden(agenda),
         "stappen": _stappen(agenda),
+        "peiling": als_document(agenda),
     }
 
 

@@ -58,6 +58,9 @@ class StapForm(PaginaFormulier):
     def __init__(self, *args: Any, stap: Stap, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"id_{stap.naam}_%s", **kwargs)
         self.stap = stap
+        for veld in stap.verslag:
+            self.fields[veld].required = True
+            self.fields[veld].error_messages["required"] = f"Vul dit in: {self.fields[veld].label}"
         if is_terug(stap):
             for veld in ("wanneer", "met_wie", "uitkomst"):
                 del self.fields[veld]

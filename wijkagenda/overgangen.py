@@ -4,6 +4,9 @@ Nothing else in the code changes a phase: `agendas.voer_stap_uit` is the only wr
 reason. A beknopte agenda may go from the first test straight to the uitwerking (RM 3.6).
 """
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
 from wijkagenda import beoordelen, evalueren, maatregelen, vaststellen
 from wijkagenda.models import Fase, Wijkagenda
 from wijkagenda.models.agenda import gaat_terug
@@ -11,6 +14,7 @@ from wijken.models import Medewerker
 from wijken.overgangen import Mogelijk, Stap
 
 LEIDEN, VASTSTELLEN = "wijkagenda.leid_agenda", "wijkagenda.stel_vast"
+ANDERS_GEVRAAGD = "Inwoners zijn anders gevraagd"
 
 
 def heeft_ideeen(agenda: Wijkagenda) -> str | None:
@@ -36,6 +40,26 @@ def is_beknopt(agenda: Wijkagenda) -> str | None:
     return "Een volledige agenda gaat eerst naar de inwoners (RM 3.5)."
 
 
+def geen_lopende_peiling(agenda: Wijkagenda) -> str | None:
+    """A-04: the residents who still vote are waited for."""
+    peiling = agenda.peilingen.lopend().first()
+    if peiling is None:
+        return None
+    return f"De peiling “{peiling}” loopt nog tot {date_format(localtime(peiling.sluit), 'j F Y, H:i')} uur."
+
+
+def peiling_gesloten(agenda: Wijkagenda) -> str | None:
+    """A-04: the residents of this version were asked in a poll."""
+    if agenda.peilingen.gesloten().filter(ronde=agenda.ronde).exists():
+        return None
+    return f"Er is nog geen peiling gehouden. Zijn de inwoners anders gevraagd? Kies “{ANDERS_GEVRAAGD}”."
+
+
+def geen_peiling_gehouden(agenda: Wijkagenda) -> str | None:
+    """With a poll of this version there is a result already: the step with the poll is the one to take."""
+    return None if peiling_gesloten(agenda) else "Er is een peiling gehouden."
+
+
 def compleet(agenda: Wijkagenda) -> str | None:
     """A-05: there is a maatregel, and each has its seven parts."""
     rijen = list(maatregelen.met_delen(agenda.maatregelen.in_agenda()))
@@ -46,10 +70,10 @@ def compleet(agenda: Wijkagenda) -> str | None:
 
 
 def _terug(naam: str, van: Fase, naar: Fase, recht: str = LEIDEN) -> Stap:
-    """Make the row of a step back; the account of it is the reason."""
-    return Stap(
-        naam, van, naar, f"Terug naar {naar.label.lower()}", f"De agenda is terug in “{naar.label}”.", recht
-    )
+    """Make the row of a step back; the account of it is the reason. A running poll is waited for."""
+    knop, gedaan = f"Terug naar {naar.label.lower()}", f"De agenda is terug in “{naar.label}”."
+    voorwaarden = (geen_lopende_peiling,) if van == Fase.BEWONERSTOETS else ()
+    return Stap(naam, van, naar, knop, gedaan, recht, voorwaarden)
 
 
 STAPPEN: tuple[Stap, ...] = (
@@ -97,6 +121,19 @@ STAPPEN: tuple[Stap, ...] = (
         "Toets bij inwoners afronden",
         "De agenda is in de uitwerking.",
         LEIDEN,
+        (geen_lopende_peiling, peiling_gesloten),
+    ),
+    # The coalitie may ask in another way (RM 3.5): then the account itself says when, whom and what came out.
+    Stap(
+        "uitwerken-zonder-peiling",
+        Fase.BEWONERSTOETS,
+        Fase.UITWERKING,
+        ANDERS_GEVRAAGD,
+        "De agenda is in de uitwerking.",
+        LEIDEN,
+        (geen_lopende_peiling, geen_peiling_gehouden),
+        pas_als_het_kan=True,
+        verslag=("wanneer", "met_wie", "uitkomst"),
     ),
     Stap(
         "beoordelen",

@@ -71,6 +71,27 @@ TABEL = (
         "RM 3.5, 3.6",
         VIA_BIJDRAGE,
     ),
+    rij(
+        namen("wijkagenda", "peiling", acties=("view",)),
+        "Peilingen lezen, en hoeveel mensen meedoen",
+        LEZEN,
+        RM_3_5,
+        VIA_AGENDA,
+    ),
+    rij(
+        namen("wijkagenda", "peiling", acties=("add", "change")),
+        "Een peiling maken en openen, en stemmen van papier en bijeenkomsten invoeren",
+        MAKEN,
+        RM_3_5,
+        VIA_AGENDA,
+    ),
+    Recht(
+        "wijkagenda.zie_helpers",
+        "Namen en adressen zien van bewoners die willen helpen bij een maatregel",
+        {S.WIJKREGISSEUR: EIGEN_WIJK, S.OPBOUWWERKER: OVERAL},
+        RM_3_5,
+        paden=VIA_AGENDA,
+    ),
     Recht(
         "wijkagenda.beoordeel",
         "Het eigen deel van een maatregel goedkeuren of advies geven (het mandaat bepaalt welk deel)",

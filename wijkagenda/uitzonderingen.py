@@ -36,6 +36,13 @@ VEROUDERD = {
     "bronverkenning_bevroren": NU_VAST,
     "deelagenda_bevroren": NU_VAST,
     "wijkagenda_bevroren": NU_VAST,
+    "peiling_vast": "De peiling is al geopend. De regels liggen vast.",
+    "peilingkeuze_vast": "De peiling is al geopend. De regels liggen vast.",
+    "peiling_in_fase": "De agenda is niet (meer) in de toets bij inwoners.",
+    "stem_na_opening": "De peiling is nog niet begonnen.",
+    "stem_voor_sluiting": "De peiling is gesloten. U kunt niet meer stemmen.",
+    "stem_voor_uitslag": "De toets bij inwoners is afgerond. De uitslag ligt vast.",
+    "stem_blijft_staan": "Deze stem telt al mee en blijft staan.",
 }
 GEWEIGERD = {
     "versie_met_maatregelen": "Er staat nog geen maatregel in de agenda.",
@@ -47,6 +54,18 @@ GEWEIGERD = {
     "idee_buurt_in_wijk": "Deze buurt ligt in een andere wijk.",
     "idee_samengevoegd_in_agenda": "Dit idee hoort bij een andere agenda.",
     "maatregel_deelagenda_van_agenda": "Deze deelagenda hoort bij een andere agenda.",
+    "peiling_een_concept": "Er staat al een peiling klaar voor deze agenda.",
+    "peiling_een_tegelijk": "In deze tijd loopt al een peiling voor deze agenda.",
+    "peiling_met_keuzes": "Kies minstens één idee voor de peiling.",
+    "peiling_sluit_nog": "De peiling is al voorbij als zij opengaat. Kies een later moment om te sluiten.",
+    "peilingkeuze_haalbaar": "Een van de ideeën is niet (meer) haalbaar. Bekijk de peiling opnieuw.",
+    "stem_binnen_punten": "Er zijn meer punten verdeeld dan er zijn.",
+    "stem_buurt_in_wijk": "Deze buurt ligt in een andere wijk.",
+    "stem_formulier_een_keer": "Een formulier met dit nummer is al ingevoerd.",
+    "stem_zegt_iets": "Op het formulier staat nog geen keuze.",
+    "stemmer_een_keer_per_adres": "Met dit mailadres is al een stem uitgebracht. Die blijft staan.",
+    "stemregel_keuze_van_peiling": "Dit idee hoort niet bij deze peiling.",
+    "stemregel_punten_niet_negatief": "Het aantal punten klopt niet.",
 }
 
 

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from wijkagenda import views, views_partner, views_pdf
+from wijkagenda import views, views_partner, views_pdf, views_peiling
 
 app_name = "wijkagenda"
 
 urlpatterns = [
     path("akkoord/<str:token>/", views_partner.akkoord, name="akkoord"),
+    path("wijken/<slug:slug>/peiling/<int:pk>/", views_peiling.peiling, name="peiling"),
+    path("wijken/<slug:slug>/peiling/<int:pk>/mail/", views_peiling.gevraagd, name="peiling_gevraagd"),
+    path("wijken/<slug:slug>/peiling/<int:pk>/formulier/", views_peiling.formulier, name="peiling_formulier"),
+    path("peiling/stem/<str:token>/", views_peiling.link, name="stem"),
     path("wijken/<slug:slug>/agenda/<int:jaar>/", views.agenda, name="agenda"),
     path("wijken/<slug:slug>/agenda/<int:jaar>/versies/<int:nummer>/", views.versie, name="versie"),
     path(

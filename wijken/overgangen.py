@@ -16,7 +16,7 @@ class Stap:
     `gedaan` what is said afterwards. `voorwaarden` each return what is still missing, in Dutch for the person
     who wants to go on, or None. `gevolg` is what else the step does, in the same transaction. A step with
     `pas_als_het_kan` gets no button as long as something is missing. `via_dienst`: the step is part of what
-    another service does, and has no button of its own.
+    another service does, and has no button of its own. `verslag` names what of the account may not be empty.
     """
 
     naam: str
@@ -29,6 +29,7 @@ class Stap:
     gevolg: Callable[..., object] | None = None
     via_dienst: bool = False
     pas_als_het_kan: bool = False
+    verslag: tuple[str, ...] = ()
 
     def in_rol_van(self, ding: Any, medewerker: Medewerker) -> str | None:
         """Return as what this person may take the step, or None. It goes on record."""

@@ -33,7 +33,11 @@ TABEL = {
         "zonder-bewonerstoets": LEIDEN,
         "terug-naar-overzicht": LEIDEN,
     },
-    "bewonerstoets": {"uitwerken": LEIDEN, "terug-naar-eerste-toets": LEIDEN},
+    "bewonerstoets": {
+        "uitwerken": LEIDEN,
+        "uitwerken-zonder-peiling": LEIDEN,
+        "terug-naar-eerste-toets": LEIDEN,
+    },
     "uitwerking": {"beoordelen": LEIDEN, "terug-naar-verzamelen": LEIDEN},
     "beoordeling": {"opstellen": LEIDEN, "terug-uit-beoordeling": LEIDEN},
     "opstellen": {"aanbieden-college": LEIDEN, "terug-van-coalitie": LEIDEN},

@@ -102,6 +102,10 @@ wijkagenda.change_maatregel       -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.view_voortgang         -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_voortgang          -  -  w  o  -  -  -  -  -  -  -  -  -
 wijkagenda.add_evaluatie          -  -  w  o  -  -  -  -  -  -  -  -  -
+wijkagenda.view_peiling           -  o  w  o  o  o  w  o  o  -  -  -  o
+wijkagenda.add_peiling            -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.change_peiling         -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.zie_helpers            -  -  w  -  o  -  -  -  -  -  -  -  -
 wijkagenda.view_bijdrage          -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_bijdrage           -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.change_bijdrage        -  -  w  o  o  -  -  -  -  -  -  -  -

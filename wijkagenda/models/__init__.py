@@ -5,6 +5,7 @@ from wijkagenda.models.beoordeling import Beoordeling
 from wijkagenda.models.idee import Idee, Ideegever
 from wijkagenda.models.maatregel import Bijdrage, Bronverkenning, Maatregel
 from wijkagenda.models.partnertoegang import Partnercode
+from wijkagenda.models.peiling import Peiling, Peilingkeuze, Stem, Stemmer, Stemregel
 from wijkagenda.models.vaststelling import Coalitieakkoord, Collegebesluit, Raadsaanbieding, Versie
 from wijkagenda.models.voortgang import Evaluatie, Voortgang
 
@@ -23,7 +24,12 @@ __all__ = (
     "Ideegever",
     "Maatregel",
     "Partnercode",
+    "Peiling",
+    "Peilingkeuze",
     "Raadsaanbieding",
+    "Stem",
+    "Stemmer",
+    "Stemregel",
     "Thema",
     "Versie",
     "Voortgang",

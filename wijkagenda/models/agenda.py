@@ -127,6 +127,11 @@ class Wijkagenda(models.Model):
         return reverse("wijkagenda:agenda", args=[self.wijk.slug, self.van.year])
 
     @property
+    def agenda(self) -> "Wijkagenda":
+        """Itself: a right to make something of an agenda reaches it along the path of what it has (W-05)."""
+        return self
+
+    @property
     def periode(self) -> str:
         """The years of the agenda: "2026–2029", or "2026" for one."""
         jaren = (self.van.year, self.tot.year)

@@ -267,6 +267,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "budgetten.tasks.stuur_maandberichten",
         "schedule": crontab(day_of_month="1-5", hour=7, minute=15),
     },
+    "ruim-peilingen-op": {
+        "task": "wijkagenda.tasks.ruim_peilingen_op",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "stuur-overzichten": {
         "task": "initiatieven.tasks.stuur_overzichten",
         "schedule": crontab(hour=6, minute=45),

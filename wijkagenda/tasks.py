@@ -1,0 +1,18 @@
+"""Jobs of the day. Each may run twice, or be skipped a day, without harm."""
+
+import structlog
+from celery import shared_task
+
+from wijkagenda import stemmen
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task
+def ruim_peilingen_op() -> None:
+    """Erase votes that were never confirmed, and who voted when the term for that has passed (A-04)."""
+    log.info(
+        "peilingen_opgeruimd",
+        onbevestigde=stemmen.verwijder_onbevestigde_stemmen(),
+        stemmers=stemmen.wis_verlopen_stemmers(),
+    )
