@@ -8,6 +8,7 @@ from django.utils import timezone
 from initiatieven import berichten
 from initiatieven.mijnwerk import dringende_zaken
 from initiatieven.models import Vraag
+from initiatieven.signals import dagoverzicht
 from initiatieven.termijnen import in_woorden
 from initiatieven.werkdagen import gesloten_dagen, is_werkdag
 from wijken.models import Actiepunt, Medewerker, Rol
@@ -19,7 +20,8 @@ GETOOND = 20
 
 
 def stuur_overzichten() -> int:
-    """Mail who has cases that are late, or nearly, or late action points (W-08); return how many mails.
+    """Mail who has cases that are late, or nearly, or late action points (W-08), or what another app adds
+    (`dagoverzicht`); return how many mails.
 
     Only on working days, and for each person once a day, however often this runs.
     """
@@ -40,7 +42,9 @@ def stuur_overzichten() -> int:
 def _stuur_overzicht(medewerker: Medewerker, *, met_zaken: bool) -> bool:
     zaken = list(dringende_zaken(medewerker)[: GETOOND + 1]) if met_zaken else []
     punten = list(medewerker.actiepunten.te_laat().select_related("overleg")[: GETOOND + 1])
-    if not zaken and not punten:
+    antwoorden = dagoverzicht.send(sender=None, medewerker=medewerker)
+    overig = [deel for _, deel in antwoorden if deel is not None]
+    if not zaken and not punten and not overig:
         return False
     for zaak in zaken:
         zaak.dag_in_woorden = in_woorden(zaak.uiterlijk or zaak.beslissen_voor)  # type: ignore[attr-defined]
@@ -54,6 +58,7 @@ def _stuur_overzicht(medewerker: Medewerker, *, met_zaken: bool) -> bool:
             "naam": medewerker.naam,
             "zaken": zaken[:GETOOND],
             "punten": punten[:GETOOND],
+            "overig": overig,
             "er_is_meer": max(len(zaken), len(punten)) > GETOOND,
             "aantal": min(len(zaken), GETOOND) + min(len(punten), GETOOND),
             "adres": settings.BASIS_URL + reverse("admin:index"),

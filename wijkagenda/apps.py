@@ -7,4 +7,4 @@ class WijkagendaConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline, because models may only be imported once all apps are loaded.
-        from wijkagenda import mijnwerk, mijnwerk_peiling, onderwerpen, rechten  # noqa: F401
+        from wijkagenda import mijnwerk, mijnwerk_peiling, mijnwerk_voortgang, onderwerpen, rechten  # noqa: F401

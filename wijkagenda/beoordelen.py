@@ -150,7 +150,12 @@ def _bronnen(deel: Bijdrage) -> list[Bron]:
 
 def vastgehouden(deel: Bijdrage) -> Decimal:
     """Return what the ledger holds for this part now (reserved, committed, paid), in euros."""
-    boekingen = Boeking.objects.filter(aanvraag__beoordeling__bijdrage=deel)
+    return vastgehouden_voor([deel])
+
+
+def vastgehouden_voor(delen: Iterable[Bijdrage]) -> Decimal:
+    """Return what the ledger holds for these parts together, in euros, in two queries."""
+    boekingen = Boeking.objects.filter(aanvraag__beoordeling__bijdrage__in=delen)
     erin = boekingen.filter(naar__staat__in=TOEGEZEGD).aggregate(som=Sum("bedrag"))["som"] or NUL
     return erin - (boekingen.filter(van__staat__in=TOEGEZEGD).aggregate(som=Sum("bedrag"))["som"] or NUL)
 

@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from wijkagenda import stemmen
+from wijkagenda import stemmen, trekkers
 
 log = structlog.get_logger(__name__)
 
@@ -16,3 +16,9 @@ def ruim_peilingen_op() -> None:
         onbevestigde=stemmen.verwijder_onbevestigde_stemmen(),
         stemmers=stemmen.wis_verlopen_stemmers(),
     )
+
+
+@shared_task
+def vraag_voortgang() -> None:
+    """The first days of a quarter: ask every trekker how it goes, who was not asked yet (A-10)."""
+    log.info("voortgang_gevraagd", mails=trekkers.vraag_voortgang())

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from wijkagenda import views, views_partner, views_pdf, views_peiling
+from wijkagenda import views, views_partner, views_pdf, views_peiling, views_trekker
 
 app_name = "wijkagenda"
 
 urlpatterns = [
+    path("voortgang/<str:token>/", views_trekker.TrekkerView.as_view(), name="trekker"),
     path("akkoord/<str:token>/", views_partner.akkoord, name="akkoord"),
     path("wijken/<slug:slug>/peiling/<int:pk>/", views_peiling.peiling, name="peiling"),
     path("wijken/<slug:slug>/peiling/<int:pk>/mail/", views_peiling.gevraagd, name="peiling_gevraagd"),

@@ -1,3 +1,3 @@
 """The staff's work on wijkagenda's."""
 
-from wijkagenda.admin import agenda, beoordeling, maatregel, peiling, thema  # noqa: F401
+from wijkagenda.admin import agenda, beoordeling, maatregel, peiling, thema, voortgang  # noqa: F401

@@ -13,12 +13,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from wijkagenda import agendas, beoordelen, vaststellen
+from wijkagenda import agendas, beoordelen, evalueren, vaststellen
 from wijkagenda.admin.kader import agenda_voor, lukt, medewerker, toon_pagina
 from wijkagenda.delen import DELEN
 from wijkagenda.delen.kern import toon
 from wijkagenda.dossier import dossier
 from wijkagenda.forms import AanbiedForm, AkkoordForm, StapForm, VaststelForm
+from wijkagenda.forms_voortgang import EvaluatieForm
 from wijkagenda.models import FASEN_OP_VOLGORDE, Collegebesluit, Wijkagenda
 from wijkagenda.overgangen import OP_NAAM, is_terug, mogelijke_stappen
 from wijkagenda.woorden import aan_zet
@@ -53,6 +54,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
             path("<int:pk>/akkoord/", wikkel(self.akkoord), name="wijkagenda_akkoord"),
             path("<int:pk>/vaststellen/", wikkel(self.vaststellen), name="wijkagenda_vaststellen"),
             path("<int:pk>/aanbieden/", wikkel(self.aanbieden), name="wijkagenda_aanbieden"),
+            path("<int:pk>/evaluatie/", wikkel(self.evaluatie), name="wijkagenda_evaluatie"),
             path("<int:pk>/gegevens/", wikkel(self.gegevens), name="wijkagenda_gegevens"),
             path("<int:pk>/dossier/", wikkel(self.dossier), name="wijkagenda_dossier"),
             path("<int:pk>/besluit/<uuid:sleutel>/", wikkel(self.besluit), name="wijkagenda_besluit"),
@@ -195,6 +197,19 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
             AanbiedForm(request.POST),
             vaststellen.bied_aan,
             "De agenda is aangeboden aan de raad en staat op de website.",
+        )
+
+    @method_decorator([require_POST, eenmaal])
+    def evaluatie(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Record an evaluation, in between or at the end (A-10)."""
+        agenda = agenda_voor(request, pk)
+        return self._bewaar(
+            request,
+            agenda,
+            "evaluatieform",
+            EvaluatieForm(request.POST, soorten=evalueren.mogelijke_soorten(agenda)),
+            evalueren.leg_evaluatie_vast,
+            "De evaluatie ligt vast en staat op de website.",
         )
 
     def _bewaar(

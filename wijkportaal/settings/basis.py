@@ -271,6 +271,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "wijkagenda.tasks.ruim_peilingen_op",
         "schedule": crontab(hour=3, minute=50),
     },
+    # A day that was missed is made up for on the next: nobody is asked twice in a quarter.
+    "vraag-voortgang": {
+        "task": "wijkagenda.tasks.vraag_voortgang",
+        "schedule": crontab(month_of_year="1,4,7,10", day_of_month="1-5", hour=7, minute=30),
+    },
     "stuur-overzichten": {
         "task": "initiatieven.tasks.stuur_overzichten",
         "schedule": crontab(hour=6, minute=45),
