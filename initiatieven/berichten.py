@@ -414,6 +414,12 @@ def meld_afgerond(overgang: Faseovergang) -> None:
         _aan_medewerkers(zaak, {wijkregisseur.email}, "afgerond_medewerker", f"afgerond-intern:{overgang.pk}")
 
 
+def meld_verzoek_afgerond(overgang: Faseovergang) -> None:
+    """Tell the submitters what was done on their request (I-14)."""
+    zaak = overgang.initiatief
+    _aan_indiener(zaak, "verzoek_afgerond", f"afgerond:{overgang.pk}", gedaan=overgang.toelichting)
+
+
 def meld_plan_terug(zaak: Initiatief, reden: str) -> None:
     """Tell the submitter what the plan still needs (I-15)."""
     _aan_indiener(zaak, "plan_terug", f"plan_terug:{uuid4()}", reden=reden)
@@ -473,6 +479,7 @@ NA_OVERGANG = {
     "agenderen": meld_geagendeerd,
     "terug_naar_triage": meld_terug_naar_triage,
     "afronden": meld_afgerond,
+    "afronden_verzoek": meld_verzoek_afgerond,
     "definitief-ja": meld_besluit,
     "definitief-nee": meld_besluit,
     "definitief-agenda": meld_besluit,

@@ -16,6 +16,10 @@ PRINCIPE_JA = (
     "U werkt uw plan nu verder uit, met een begroting en een planning. Dat doet u op uw eigen pagina. "
     "Daarna nemen we het definitieve besluit. Het plan blijft van u: de gemeente neemt het niet over."
 )
+VERZOEK_JA = (
+    "De gemeente voert uw verzoek uit, met het gewone geld van het cluster. Uw contactpersoon houdt u op de "
+    "hoogte. Blijkt er toch extra geld nodig? Dan gaat uw verzoek naar de wijkagenda."
+)
 VERVOLG = {
     Uitkomst.JA: "U kunt aan de slag. Op uw eigen pagina laat u zien hoe het gaat. Is het klaar? "
     "Dan vertelt u daar wat er is gedaan en wat het heeft gekost.",
@@ -34,14 +38,15 @@ def is_principe(besluit: Besluit) -> bool:
 def kop(besluit: Besluit) -> str:
     """Return the decision in one line."""
     if is_principe(besluit) and besluit.uitkomst == Uitkomst.JA:
-        return "De gemeente wil meewerken aan uw plan"
+        wat = "verzoek" if besluit.initiatief.is_verzoek else "plan"
+        return f"De gemeente wil meewerken aan uw {wat}"
     return KOPPEN[Uitkomst(besluit.uitkomst)]
 
 
 def vervolg(besluit: Besluit) -> str:
     """Say what comes next (I-14)."""
     if is_principe(besluit) and besluit.uitkomst == Uitkomst.JA:
-        return PRINCIPE_JA
+        return VERZOEK_JA if besluit.initiatief.is_verzoek else PRINCIPE_JA
     return VERVOLG[Uitkomst(besluit.uitkomst)]
 
 

@@ -3,10 +3,11 @@
 from django.db import transaction
 
 from budgetten.geld import in_euro
-from initiatieven.financiering import nog_nodig, plafond, uitgesloten_door
+from initiatieven.financiering import plafond
+from initiatieven.geldroute import nog_nodig
 from initiatieven.models import Besluit, Fase, Initiatief
 from initiatieven.plan import is_ingeleverd
-from initiatieven.toetsing import TOETSEN, bereid_voor, gemotiveerd, houd_zaak, voorbereid
+from initiatieven.toetsing import TOETSEN, bereid_voor, gemotiveerd, genomen, houd_zaak, voorbereid
 from wijken.models import Medewerker
 from wijkportaal.uitzonderingen import VerouderdeActie
 
@@ -24,15 +25,24 @@ def bereid_definitief_besluit_voor(
         VerouderdeActie: there is no plan that waits for a decision.
     """
     rij = houd_zaak(zaak, door=door, recht=TOETSEN, fase=Fase.UITVOERING)
-    if not is_ingeleverd(rij):
+    if not wacht_op_besluit(rij):
         raise VerouderdeActie("Er wacht geen plan op een besluit.")
     tekst = {"motivering": motivering.strip(), "voorwaarden": voorwaarden.strip()}
     return bereid_voor(rij, DEFINITIEF, tekst | {"agendareden": agendareden, "bereik": bereik})
 
 
+def wacht_op_besluit(zaak: Initiatief) -> bool:
+    """Tell whether the definitive decision can be taken: on the plan, or when a verzoek cannot be done."""
+    if zaak.is_verzoek:
+        return zaak.fase == Fase.UITVOERING and genomen(zaak, DEFINITIEF) is None
+    return is_ingeleverd(zaak)
+
+
 def plan_wacht(zaak: Initiatief) -> str | None:
     """I-15: the definitive decision is taken on the complete plan of the residents, once."""
-    return None if is_ingeleverd(zaak) else "Wacht tot de indieners hun uitgewerkte plan hebben ingeleverd."
+    return (
+        None if wacht_op_besluit(zaak) else "Wacht tot de indieners hun uitgewerkte plan hebben ingeleverd."
+    )
 
 
 def definitief_gemotiveerd(zaak: Initiatief) -> str | None:
@@ -60,14 +70,3 @@ def klein_genoeg_voor_apart(zaak: Initiatief) -> str | None:
             "naar de wijkagenda. Of leg eerst vast wat andere geldbronnen betalen."
         )
     return None
-
-
-def niet_uitgesloten(zaak: Initiatief) -> str | None:
-    """B-13: who gets money of the Roermondfonds gets none of the municipality."""
-    fonds = uitgesloten_door(zaak)
-    if not fonds or not nog_nodig(zaak):
-        return None
-    return (
-        f"Dit plan krijgt al geld van het {fonds}. Dan kan er geen geld van de gemeente bij. "
-        "Geef het plan terug, zodat de indieners de begroting kunnen aanpassen."
-    )

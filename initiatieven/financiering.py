@@ -1,24 +1,24 @@
-"""The funding route: the sources of money in the order of the policy, one after the other (B-12, B-13, I-18).
+"""Walking the funding route: what a source said is recorded before the next is asked (B-12, B-13, I-18).
 
-What an earlier source said is on record before the next is asked. The wijkbudget is one of them: asking it
-makes a request in the ledger, with the ceiling by reach (B-10), after a positive decision (B-14).
+The wijkbudget is one of the sources: asking it makes a request in the ledger, with the ceiling by reach
+(B-10), after a positive decision (B-14).
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from budgetten import aanvragen, besluiten
-from budgetten.aanvragen import PLAFONDS, Bron, volgorde_voor
+from budgetten.aanvragen import PLAFONDS, Bron
 from budgetten.besluiten import Besluit as Besluitregel
-from budgetten.geld import NUL, euro
+from budgetten.geld import euro
 from budgetten.models import Aanvraag
 from budgetten.models.rekening import Potsoort
+from initiatieven.geldroute import Halte, onderwerp, route, volgende_bron, zou_dubbel_zijn
 from initiatieven.models import Besluit, Fase, Financieringsbron, Initiatief
-from initiatieven.plan import gevraagd
 from initiatieven.titels import SOORT
 from initiatieven.toetsing import TOETSEN, houd_zaak
 from wijken.models import Medewerker
@@ -27,45 +27,6 @@ from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 Uitkomst = Financieringsbron.Uitkomst
 NIET_POSITIEF = "Het besluit over dit plan is niet positief."
-
-
-@dataclass(frozen=True)
-class Halte:
-    """One source on the route: its place in the policy, and what it said when it was asked."""
-
-    code: str
-    naam: str
-    pot: str
-    sluit_uit: bool
-    bron: Financieringsbron | None
-
-
-def route(zaak: Initiatief) -> list[Halte]:
-    """Return every source in the order of the policy, with what is on record (B-12)."""
-    volgorde = volgorde_voor(Potsoort.INITIATIEVEN)
-    gevraagd_aan = {bron.code: bron for bron in zaak.financieringsbronnen.select_related("door")}
-    return [
-        Halte(
-            bron["code"],
-            bron["naam"],
-            bron.get("pot", ""),
-            bool(bron.get("sluit_gemeente_uit")),
-            gevraagd_aan.get(bron["code"]),
-        )
-        for bron in (volgorde.waarde if volgorde else [])
-    ]
-
-
-def volgende_bron(zaak: Initiatief) -> Halte | None:
-    """Return the source that is next; None when that is money of the ledger, or nothing is left."""
-    volgende = next((halte for halte in route(zaak) if halte.bron is None), None)
-    return None if volgende is None or volgende.pot else volgende
-
-
-def wijkbudget_aan_de_beurt(zaak: Initiatief) -> bool:
-    """Tell whether every source before the wijkbudget spoke (B-12)."""
-    volgende = next((halte for halte in route(zaak) if halte.bron is None), None)
-    return volgende is not None and volgende.pot == Potsoort.INITIATIEVEN
 
 
 @transaction.atomic
@@ -80,10 +41,13 @@ def leg_bron_vast(
 ) -> Financieringsbron:
     """Record what the next source on the route said, with the reason (B-12). It stays on record.
 
+    Of a pot of the ledger only that nothing is asked of it: what it grants is a request.
+
     Raises:
         PermissionDenied: `door` does not handle this case.
         VerouderdeActie: this source is not the next one (any more).
-        Domeinfout: no reason, or an amount that does not go with the outcome.
+        Domeinfout: no reason, an amount that does not go with the outcome, or money that does not go together
+            with what was granted before (B-13).
     """
     rij = houd_zaak(zaak, door=door, recht=TOETSEN, fase=Fase.UITVOERING)
     halte = volgende_bron(rij)
@@ -93,6 +57,8 @@ def leg_bron_vast(
         raise Domeinfout("Leg uit wat er uit deze geldbron kwam.")
     if (uitkomst == Uitkomst.TOEGEKEND) != (bedrag is not None):
         raise Domeinfout("Vul het bedrag in als de bron geld toekent, en anders niet.")
+    if uitkomst == Uitkomst.TOEGEKEND:
+        _eis_dat_het_mag(rij, halte)
     return Financieringsbron.objects.create(
         initiatief=rij,
         code=code,
@@ -104,29 +70,16 @@ def leg_bron_vast(
     )
 
 
-def toegekend(zaak: Initiatief) -> Decimal:
-    """Return what the sources outside the ledger gave together, in euros."""
-    return sum((bron.bedrag or NUL for bron in zaak.financieringsbronnen.all()), NUL)
-
-
-def nog_nodig(zaak: Initiatief) -> Decimal:
-    """Return what is asked of the municipality and no other source gave, in euros; never below zero."""
-    return max(gevraagd(zaak) - toegekend(zaak), NUL)
+def _eis_dat_het_mag(zaak: Initiatief, halte: Halte) -> None:
+    if halte.pot:
+        raise Domeinfout("Geld uit deze pot vraagt u aan: dan staat het vanzelf in deze lijst.")
+    if bezwaar := zou_dubbel_zijn(zaak, halte):
+        raise Domeinfout(bezwaar)
 
 
 def plafond(bereik: str) -> Decimal:
     """Return the highest contribution of the wijkbudget for this reach, in euros (B-10)."""
     return Decimal(beleid(PLAFONDS[Aanvraag.Bereik(bereik)]))
-
-
-def uitgesloten_door(zaak: Initiatief) -> str:
-    """Return the source that gave money and so keeps the municipality from giving any (B-13); empty: none."""
-    haltes = (halte for halte in route(zaak) if halte.sluit_uit and halte.bron)
-    return next((halte.naam for halte in haltes if _gaf(halte.bron)), "")
-
-
-def _gaf(bron: Financieringsbron | None) -> bool:
-    return bron is not None and bron.uitkomst == Uitkomst.TOEGEKEND
 
 
 @transaction.atomic
@@ -143,10 +96,12 @@ def vraag_wijkbudget(
 
     Raises:
         PermissionDenied: `door` does not handle this case.
-        VerouderdeActie: the case is in another phase.
+        VerouderdeActie: the case is in another phase, or it is on record that the wijkbudget is not needed.
         AanvraagGeweigerd: a rule of the ledger says no; nothing is kept. Its message says what can be done.
     """
     rij = houd_zaak(zaak, door=door, recht=TOETSEN, fase=Fase.UITVOERING)
+    if any(halte.pot == Potsoort.INITIATIEVEN and halte.bron for halte in route(rij)):
+        raise VerouderdeActie("Bij de geldbronnen staat al dat dit plan geen geld uit het wijkbudget vraagt.")
     besluit = rij.besluiten.filter(soort=Besluit.Soort.DEFINITIEF, uitkomst=Besluit.Uitkomst.JA).first()
     return aanvragen.vraag_aan(
         door=door,
@@ -167,34 +122,25 @@ def _als_bron(bron: Financieringsbron) -> Bron:
     return Bron(bron.code, bron.uitkomst, bron.toelichting, bron.bedrag)
 
 
-def onderwerp(zaak: Initiatief) -> str:
-    """Return the name under which the ledger knows this case."""
-    return f"{SOORT}:{zaak.kenmerk}"
-
-
-def aanvragen_van(zaak: Initiatief) -> list[Aanvraag]:
-    """Return what was asked of the ledger for this case, oldest first."""
-    return list(Aanvraag.objects.filter(onderwerp=onderwerp(zaak)).order_by("pk"))
-
-
 def besluit_voor_geld(kenmerk: str) -> Besluitregel | None:
-    """Answer the ledger: the definitive decision on a case (B-14). A principebesluit is not enough (I-15).
+    """Answer the ledger: the decision on a case that is ground for money (B-14).
 
-    It is ground for the pot for initiatieven of the wijk of the case, up to the ceiling of its reach (B-10).
+    Of an initiatief that is the definitive one; a principebesluit is not enough (I-15). It is ground for the
+    pot for initiatieven of the wijk of the case, up to the ceiling of its reach (B-10). Of a verzoek it is
+    the last decision, and the money is that of the cluster: never a wijkpot (I-18).
     """
-    besluit = (
-        Besluit.objects.exclude(uitkomst="")
-        .filter(soort=Besluit.Soort.DEFINITIEF, initiatief__kenmerk=kenmerk)
-        .select_related("initiatief")
-        .first()
-    )
+    genomen = Besluit.objects.exclude(uitkomst="").filter(initiatief__kenmerk=kenmerk)
+    van_verzoek = Q(initiatief__soort=Initiatief.Soort.VERZOEK)
+    telt = genomen.filter(van_verzoek | Q(soort=Besluit.Soort.DEFINITIEF)).select_related("initiatief")
+    besluit = telt.order_by("op").last()
     if besluit is None or besluit.op is None:
         return None
+    zaak = besluit.initiatief
     return Besluitregel(
-        kenmerk=f"{kenmerk} definitief besluit",
+        kenmerk=f"{kenmerk} {besluit.get_soort_display().lower()}",
         op=timezone.localdate(besluit.op),
-        wijk_id=besluit.initiatief.wijk_id,
-        deelbudget=Potsoort.INITIATIEVEN,
+        wijk_id=zaak.wijk_id,
+        deelbudget=Potsoort.CLUSTER if zaak.is_verzoek else Potsoort.INITIATIEVEN,
         bereik=besluit.bereik,
         bezwaar="" if besluit.uitkomst == Besluit.Uitkomst.JA else NIET_POSITIEF,
     )

@@ -6,6 +6,7 @@ It is taken over as it was decided elsewhere; the database holds it against the 
 import datetime
 from typing import Any
 
+from initiatieven import termijnen
 from initiatieven.besluitbrief import maak_brief
 from initiatieven.models import (
     Advies,
@@ -39,6 +40,7 @@ def laad_dossier(zaak: Initiatief, dossier: dict[str, Any]) -> None:
         _laad_besluit(zaak, dossier["motivering"], besloten)
     if plan := dossier.get("plan"):
         _laad_plan(zaak, plan, moment + 14 * DAG)
+        termijnen.leg_vast(zaak)
 
 
 def _laad_toets(zaak: Initiatief, dossier: dict[str, Any], op: datetime.datetime) -> None:

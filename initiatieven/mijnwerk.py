@@ -28,10 +28,10 @@ def wacht_op(medewerker: Medewerker) -> Q:
     """Select the cases in which this person is to act.
 
     Triage and advice go by the own role, the phases after triage by the own cases: of those in uitvoering
-    only where a plan waits for the definitive decision. Not those of which the residents have the ball,
-    because they were asked something.
+    only where a plan waits for the definitive decision, or where a verzoek is carried out. Not those of which
+    the residents have the ball, because they were asked something.
     """
-    van_mij = Q(fase__in=GEMEENTE_AAN_ZET) & ~Q(fase=Fase.TRIAGE) | plan_wacht_op_besluit()
+    van_mij = Q(fase__in=GEMEENTE_AAN_ZET) & ~Q(fase=Fase.TRIAGE) | plan_wacht_op_besluit() | wordt_gedaan()
     geadviseerd = Exists(Advies.objects.filter(initiatief=OuterRef("pk")))
     bij_bewoners = Exists(Vraag.objects.open().filter(initiatief=OuterRef("pk")))
     bij_mij = (
@@ -47,6 +47,11 @@ def plan_wacht_op_besluit() -> Q:
     besluit = Besluit.objects.filter(initiatief=OuterRef("pk"), soort=Besluit.Soort.DEFINITIEF)
     ingeleverd = Q(fase=Fase.UITVOERING, plan__ingeleverd_op__isnull=False)
     return ingeleverd & ~Q(Exists(besluit.exclude(uitkomst="")))
+
+
+def wordt_gedaan() -> Q:
+    """Select the verzoeken that the municipality carries out."""
+    return Q(fase=Fase.UITVOERING, soort=Initiatief.Soort.VERZOEK)
 
 
 def bewaakt_door(medewerker: Medewerker) -> Q:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from initiatieven import definitief, gesprek, overdracht, toetsing, triage, uitvoering
+from initiatieven import definitief, geldroute, gesprek, overdracht, taken, toetsing, triage, uitvoering
 from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Faseovergang, Initiatief
 from initiatieven.stapnamen import INVOEREN, TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
@@ -17,6 +17,8 @@ from wijken.rechtentabel import rol_waarmee
 Voorwaarde = Callable[[Initiatief], str | None]
 Gevolg = Callable[[Faseovergang], object]
 INDIENER = "Indiener"
+# I-01: what residents carry out themselves, and what they ask the municipality to do (ADR 0013).
+VAN_INWONERS, VERZOEK = (Initiatief.Soort.INITIATIEF,), (Initiatief.Soort.VERZOEK,)
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Overgang:
     before the case is in its new phase and in the same transaction; `velden` are what it changed in the case.
     `motivering` gives the explanation that goes on record when the person need not type it. A step with
     `pas_als_het_kan` gets no button as long as something is missing. `via_dienst`: the step is part of what
-    another service does, and has no button of its own.
+    another service does, and has no button of its own. `soorten`: the kinds of case that have this step;
+    empty: all of them.
     """
 
     naam: str
@@ -47,12 +50,17 @@ class Overgang:
     velden: tuple[str, ...] = ()
     motivering: Callable[[Initiatief], str] | None = None
     pas_als_het_kan: bool = False
+    soorten: tuple[Initiatief.Soort, ...] = ()
 
     @property
     def is_terug(self) -> bool:
         """The step goes back to an earlier phase."""
         volgorde = FASEN_OP_VOLGORDE
         return self.naar in volgorde and volgorde.index(self.naar) < volgorde.index(self.van)
+
+    def hoort_bij(self, zaak: Initiatief) -> bool:
+        """A case of this kind has this step."""
+        return not self.soorten or zaak.soort in self.soorten
 
     def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
         """Return as what this person may take the step with this case, or None. It goes on record."""
@@ -63,6 +71,8 @@ class Overgang:
 
     def ontbreekt(self, zaak: Initiatief) -> list[str]:
         """Return what must be filled in first, in Dutch. Empty: the step can be taken."""
+        if not self.hoort_bij(zaak):
+            return [f"Deze stap is er niet bij een {zaak.get_soort_display().lower()} (regel I-01)."]
         return [melding for voorwaarde in self.voorwaarden if (melding := voorwaarde(zaak))]
 
 
@@ -72,6 +82,15 @@ class Mogelijkheid:
 
     overgang: Overgang
     ontbreekt: list[str]
+
+
+def van_inwoners(voorwaarde: Voorwaarde) -> Voorwaarde:
+    """Ask this of an initiatief only: with a verzoek or beleidswens residents own no plan (I-01, I-17)."""
+
+    def geldt(zaak: Initiatief) -> str | None:
+        return voorwaarde(zaak) if zaak.soort in VAN_INWONERS else None
+
+    return geldt
 
 
 def soort_gekozen(zaak: Initiatief) -> str | None:
@@ -133,9 +152,17 @@ PRINCIPEBESLUIT = (
 
 
 def _definitief_besluit(
-    uitkomst: Besluit.Uitkomst, naar: Fase, knop: str, gedaan: str, *eisen: Voorwaarde
+    uitkomst: Besluit.Uitkomst,
+    naar: Fase,
+    knop: str,
+    gedaan: str,
+    *eisen: Voorwaarde,
+    soorten: tuple[Initiatief.Soort, ...] = (),
 ) -> Overgang:
-    """Make the row of one outcome: none without the complete plan and the reasons (I-15)."""
+    """Make the row of one outcome: none without the complete plan and the reasons (I-15).
+
+    A verzoek has no plan: it is done, or it turns out to be a no or something for the wijkagenda (I-18).
+    """
     return Overgang(
         f"definitief-{uitkomst}",
         Fase.UITVOERING,
@@ -146,6 +173,7 @@ def _definitief_besluit(
         voorwaarden=(definitief.plan_wacht, definitief.definitief_gemotiveerd, *eisen),
         paneel="definitief",
         gevolg=partial(toetsing.neem_besluit, soort=Besluit.Soort.DEFINITIEF, uitkomst=uitkomst),
+        soorten=soorten,
     )
 
 
@@ -156,7 +184,9 @@ DEFINITIEF_BESLUIT = (
         "Definitief besluiten: meewerken",
         "Het definitieve besluit is genomen: de gemeente werkt mee.",
         definitief.klein_genoeg_voor_apart,
-        definitief.niet_uitgesloten,
+        geldroute.bronnen_nagegaan,
+        geldroute.niet_uitgesloten,
+        soorten=VAN_INWONERS,
     ),
     _definitief_besluit(
         Besluit.Uitkomst.NEE,
@@ -233,7 +263,11 @@ OVERGANGEN: tuple[Overgang, ...] = (
         "Naar de toets",
         "De zaak is klaar voor de toets.",
         recht=gesprek.RECHT,
-        voorwaarden=(gesprek.plan_geregeld, gesprek.gesprek_vastgelegd, gesprek.trede_gekozen),
+        voorwaarden=(
+            van_inwoners(gesprek.plan_geregeld),
+            gesprek.gesprek_vastgelegd,
+            van_inwoners(gesprek.trede_gekozen),
+        ),
     ),
     Overgang(
         "agenderen",
@@ -267,8 +301,23 @@ OVERGANGEN: tuple[Overgang, ...] = (
         voorwaarden=(
             uitvoering.besloten_om_mee_te_werken,
             uitvoering.verantwoord,
+            geldroute.route_gelopen,
+            geldroute.niet_uitgesloten,
             uitvoering.zonder_openstaand_geld,
+            taken.zonder_open_taken,
         ),
+        soorten=VAN_INWONERS,
+    ),
+    Overgang(
+        "afronden_verzoek",
+        Fase.UITVOERING,
+        Fase.AFGEROND,
+        "Verzoek afronden",
+        "Het verzoek is uitgevoerd en afgerond.",
+        recht=toetsing.TOETSEN,
+        voorwaarden=(uitvoering.zonder_openstaand_geld, taken.zonder_open_taken),
+        toelichting_verplicht=True,
+        soorten=VERZOEK,
     ),
 )
 OVERGANGEN += tuple(
@@ -297,5 +346,8 @@ def mogelijke_overgangen(zaak: Initiatief, medewerker: Medewerker) -> list[Mogel
     return [
         Mogelijkheid(overgang, overgang.ontbreekt(zaak))
         for overgang in OVERGANGEN
-        if overgang.van == zaak.fase and not overgang.via_dienst and overgang.in_rol_van(zaak, medewerker)
+        if overgang.van == zaak.fase
+        and not overgang.via_dienst
+        and overgang.hoort_bij(zaak)
+        and overgang.in_rol_van(zaak, medewerker)
     ]

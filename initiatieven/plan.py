@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgetten.geld import NUL, euro
-from initiatieven import berichten
+from initiatieven import berichten, termijnen
 from initiatieven.models import Begrotingsregel, Besluit, Fase, Initiatief, Plan, Planstap
 from initiatieven.toetsing import TOETSEN, genomen, houd_zaak
 from wijken.models import Medewerker
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 REGELS_HOOGSTENS = 50
+DAG_VOORBIJ = "Kies een dag die nog niet voorbij is."
 Betaler = Begrotingsregel.Betaler
 
 
@@ -31,7 +32,7 @@ def plan_van(zaak: Initiatief) -> Plan:
 def staat_open(zaak: Initiatief) -> bool:
     """Tell whether the residents work the plan out now: after a positive principebesluit, until handed in."""
     in_uitwerking = zaak.fase == Fase.UITVOERING and genomen(zaak, Besluit.Soort.DEFINITIEF) is None
-    return in_uitwerking and plan_van(zaak).ingeleverd_op is None
+    return in_uitwerking and not zaak.is_verzoek and plan_van(zaak).ingeleverd_op is None
 
 
 def is_ingeleverd(zaak: Initiatief) -> bool:
@@ -83,9 +84,11 @@ def voeg_stap_toe(*, zaak: Initiatief, wat: str, wanneer: datetime.date) -> Plan
 
     Raises:
         VerouderdeActie: the plan was handed in.
-        Domeinfout: there are too many steps.
+        Domeinfout: the day has passed (what is done already needs no planning), or there are too many steps.
     """
     rij = _houd_open_plan(zaak)
+    if wanneer < timezone.localdate():
+        raise Domeinfout(DAG_VOORBIJ)
     if rij.planning.count() >= REGELS_HOOGSTENS:
         raise Domeinfout(f"Een planning heeft hier hooguit {REGELS_HOOGSTENS} stappen. Voeg stappen samen.")
     return Planstap.objects.create(initiatief=rij, wat=wat, wanneer=wanneer)
@@ -134,6 +137,7 @@ def lever_in(*, zaak: Initiatief) -> Plan:
     plan = plan_van(rij)
     plan.ingeleverd_op = timezone.now()
     plan.save(update_fields=["ingeleverd_op"])
+    termijnen.leg_vast(rij)
     berichten.meld_plan_ingeleverd(rij)
     return plan
 
@@ -155,6 +159,7 @@ def geef_plan_terug(*, zaak: Initiatief, door: Medewerker, reden: str) -> Plan:
     plan = plan_van(rij)
     plan.ingeleverd_op = None
     plan.save(update_fields=["ingeleverd_op"])
+    termijnen.leg_vast(rij)
     berichten.meld_plan_terug(rij, reden.strip())
     return plan
 

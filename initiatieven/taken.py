@@ -58,7 +58,7 @@ def zet_taak(
 def rond_taak_af(*, taak: Taak, door: Medewerker, uitkomst: str) -> Taak:
     """Record what came of a task, once. The fixed contact is told, unless that is who did it.
 
-    A task may be finished after the case has ended: what was promised is done.
+    A task may be finished after the case has ended by another end than afgerond: what was promised is done.
 
     Raises:
         PermissionDenied: it is not a task of `door`, who may not hand out tasks in this case either.
@@ -83,3 +83,9 @@ def rond_taak_af(*, taak: Taak, door: Medewerker, uitkomst: str) -> Taak:
 def mag_afronden(taak: Taak, medewerker: Medewerker) -> bool:
     """Tell whether this person may finish the task: who has it, and who handed it out."""
     return taak.is_van(medewerker) or medewerker.has_perm("initiatieven.taak_zetten", taak.initiatief)
+
+
+def zonder_open_taken(zaak: Initiatief) -> str | None:
+    """I-16: what was handed over is done before the case is closed as afgerond."""
+    open_ = [f"“{taak.get_soort_display()}” ({taak.wie})" for taak in zaak.taken.open().voor_lijst()]
+    return f"Er staan nog taken open: {', '.join(open_)}. Rond die eerst af (regel I-16)." if open_ else None

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from initiatieven.models import Fase, Initiatief, Vraag
+from initiatieven.models import Besluit, Fase, Initiatief, Vraag
 from initiatieven.werkdagen import gesloten_dagen, werkdagen_later, werkdagen_tussen
 from wijkportaal.models import beleid
 from wijkportaal.uitzonderingen import Domeinfout
@@ -29,19 +29,39 @@ def leg_vast(zaak: Initiatief) -> None:
 
 
 def uiterlijk(zaak: Initiatief) -> datetime.date | None:
-    """Return the last working day for the next step (policy `fase-termijn-werkdagen`).
+    """Return the last working day for the next step, by `_lopende_termijn`.
 
-    None for a phase without a term, and while the residents have the ball. The working days on which they had
-    it in this phase do not count.
+    None while no term runs, and while the residents have the ball. The working days on which they had it
+    since the term began do not count.
     """
-    werkdagen = _parameter("fase-termijn-werkdagen", {}).get(zaak.fase)
+    werkdagen, sinds = _lopende_termijn(zaak)
     vragen = list(zaak.vragen.all()) if zaak.pk else []
     if werkdagen is None or _wacht_op_bewoners(vragen):
         return None
     gesloten = gesloten_dagen()
-    begin = timezone.localdate(zaak.fase_sinds)
+    begin = timezone.localdate(sinds)
     pauze = sum(werkdagen_tussen(max(van, begin), tot, gesloten=gesloten) for van, tot in _pauzes(vragen))
     return werkdagen_later(begin, werkdagen + pauze, gesloten=gesloten)
+
+
+def _lopende_termijn(zaak: Initiatief) -> tuple[int | None, datetime.datetime]:
+    """Return how many working days the term that runs now has, and since when it runs.
+
+    A phase has the term of the policy `fase-termijn-werkdagen`. In uitvoering the municipality has the ball
+    while it looks at the plan that was handed in, and as long as it carries out a verzoek: those terms are in
+    `uitvoering-termijn-werkdagen`. A plan that was given back and comes again has its whole term: it is
+    another plan.
+    """
+    if zaak.fase != Fase.UITVOERING:
+        return _parameter("fase-termijn-werkdagen", {}).get(zaak.fase), zaak.fase_sinds
+    werkdagen = _parameter("uitvoering-termijn-werkdagen", {})
+    if zaak.soort == Initiatief.Soort.VERZOEK:
+        return werkdagen.get("verzoek"), zaak.fase_sinds
+    plan = getattr(zaak, "plan", None)
+    besloten = zaak.besluiten.filter(soort=Besluit.Soort.DEFINITIEF).exclude(uitkomst="").exists()
+    if plan is None or plan.ingeleverd_op is None or besloten:
+        return None, zaak.fase_sinds
+    return werkdagen.get("plan"), plan.ingeleverd_op
 
 
 def beslissen_voor(zaak: Initiatief) -> datetime.date | None:

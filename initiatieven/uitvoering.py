@@ -13,7 +13,7 @@ from budgetten import aanvragen
 from budgetten.geld import NUL, euro
 from budgetten.models import Aanvraag
 from initiatieven import berichten
-from initiatieven.financiering import aanvragen_van
+from initiatieven.geldroute import aanvragen_van
 from initiatieven.models import (
     Besluit,
     Bijlage,

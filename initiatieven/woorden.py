@@ -120,6 +120,17 @@ PLAN_WACHT = Uitleg(
     "Daarna kan de uitvoering beginnen.",
     GEMEENTE,
 )
+VERZOEK_IN_TOETS = replace(
+    TEKSTEN[Fase.TOETS],
+    straks="Kan het? Dan voert de gemeente het uit. "
+    "Is er extra geld voor nodig? Dan gaat het naar de wijkagenda.",
+)
+VERZOEK_IN_UITVOERING = Uitleg(
+    "De gemeente voert het uit",
+    "De gemeente doet wat de indieners hebben gevraagd.",
+    "Is het klaar? Dan horen de indieners wat er is gedaan.",
+    GEMEENTE,
+)
 
 # Two cases that are the same go on as one; nobody was sent elsewhere.
 SAMENGEVOEGD = Uitleg(
@@ -133,7 +144,7 @@ STAPZINNEN = {
     "bevestigen": "Het idee is ingediend en bevestigd.",
     INVOEREN: "De gemeente heeft het idee opgeschreven voor de indiener.",
     "toewijzen": "Het idee heeft een vast contact bij de gemeente gekregen.",
-    "principebesluit-ja": "De gemeente wil meewerken. De indieners werken het plan nu uit.",
+    "principebesluit-ja": "De gemeente wil meewerken.",
     "principebesluit-nee": "De gemeente werkt niet mee aan dit idee.",
     "principebesluit-agenda": "Het idee gaat naar de wijkagenda.",
     "naar_toets": "Het gesprek is geweest. De gemeente toetst het idee.",
@@ -141,6 +152,7 @@ STAPZINNEN = {
     "agenderen": "De wens is zo groot dat hij naar de wijkagenda gaat.",
     "weigeren": "De gemeente mag dit niet in behandeling nemen. Hieronder staat waarom.",
     "terug_naar_triage": "Een andere collega past beter bij uw idee. U krijgt een nieuw vast contact.",
+    "afronden_verzoek": "De gemeente heeft gedaan wat is gevraagd.",
     "afronden": "Het idee is uitgevoerd en afgerond.",
     "definitief-ja": "De gemeente werkt mee: het definitieve besluit is genomen.",
     "definitief-nee": "De gemeente werkt niet mee aan het uitgewerkte plan.",
@@ -158,10 +170,17 @@ def uitleg(zaak: Initiatief) -> Uitleg:
     """
     if zaak.fase == Fase.DOORVERWEZEN and hasattr(zaak, "samenvoeging"):
         return SAMENGEVOEGD
-    woorden = _in_uitvoering(zaak) if zaak.fase == Fase.UITVOERING else TEKSTEN[Fase(zaak.fase)]
+    woorden = _in_woorden(zaak)
     if zaak.open_vraag:
         return replace(woorden, nu=GEVRAAGD, aan_zet=INDIENERS, uiterlijk=zaak.open_vraag.uiterlijk)
     return replace(woorden, uiterlijk=zaak.uiterlijk)
+
+
+def _in_woorden(zaak: Initiatief) -> Uitleg:
+    if zaak.is_verzoek:
+        eigen = {Fase.TOETS: VERZOEK_IN_TOETS, Fase.UITVOERING: VERZOEK_IN_UITVOERING}
+        return eigen.get(Fase(zaak.fase)) or TEKSTEN[Fase(zaak.fase)]
+    return _in_uitvoering(zaak) if zaak.fase == Fase.UITVOERING else TEKSTEN[Fase(zaak.fase)]
 
 
 def _in_uitvoering(zaak: Initiatief) -> Uitleg:

@@ -221,17 +221,21 @@ class Besluit(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=~pgtrigger.Q(new__uitkomst="") & pgtrigger.Q(new__soort="definitief"),
+                declare=[("is_verzoek", "BOOLEAN")],
                 func="""
+                    SELECT soort = 'verzoek' INTO is_verzoek
+                        FROM initiatieven_initiatief WHERE id = NEW.initiatief_id;
                     IF NOT EXISTS (SELECT FROM initiatieven_besluit
                             WHERE initiatief_id = NEW.initiatief_id
                                 AND soort = 'principe' AND uitkomst = 'ja')
-                        OR NOT EXISTS (SELECT FROM initiatieven_plan
+                        OR NEW.uitkomst = 'ja' AND is_verzoek
+                        OR NOT is_verzoek AND (NOT EXISTS (SELECT FROM initiatieven_plan
                             WHERE initiatief_id = NEW.initiatief_id AND ingeleverd_op <= NEW.op
                                 AND onderhoud <> '')
                         OR NOT EXISTS (SELECT FROM initiatieven_begrotingsregel
                             WHERE initiatief_id = NEW.initiatief_id)
                         OR NOT EXISTS (SELECT FROM initiatieven_planstap
-                            WHERE initiatief_id = NEW.initiatief_id)
+                            WHERE initiatief_id = NEW.initiatief_id))
                     THEN
                         RAISE EXCEPTION 'a definitive decision rests on a complete plan (I-15)'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'besluit_op_compleet_plan';

@@ -259,15 +259,32 @@ class Initiatief(models.Model):
                     IF NOT EXISTS (
                         SELECT FROM initiatieven_besluit AS besluit
                         WHERE besluit.initiatief_id = NEW.id
-                            AND besluit.soort = CASE OLD.fase
-                                WHEN 'toets' THEN 'principe' ELSE 'definitief' END
+                            AND besluit.soort = CASE
+                                WHEN OLD.fase = 'toets' THEN 'principe'
+                                WHEN NEW.fase = 'afgerond' AND NEW.soort = 'verzoek' THEN 'principe'
+                                ELSE 'definitief' END
                             AND besluit.uitkomst = CASE NEW.fase
                                 WHEN 'afgewezen' THEN 'nee' WHEN 'geagendeerd' THEN 'agenda' ELSE 'ja' END
-                    ) OR NEW.fase = 'afgerond' AND NOT EXISTS (
+                    ) OR NEW.fase = 'afgerond' AND NEW.soort <> 'verzoek' AND NOT EXISTS (
                         SELECT FROM initiatieven_verantwoording WHERE initiatief_id = NEW.id
                     ) THEN
                         RAISE EXCEPTION 'no phase without the decision that leads to it (I-03, I-14, I-15)'
                             USING ERRCODE = 'check_violation', CONSTRAINT = 'initiatief_fase_na_besluit';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="initiatief_afgerond_zonder_open_taken",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("fase"),
+                condition=pgtrigger.Q(new__fase=Fase.AFGEROND) & ~pgtrigger.Q(old__fase=Fase.AFGEROND),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM initiatieven_taak WHERE initiatief_id = NEW.id AND gedaan_op IS NULL
+                    ) THEN
+                        RAISE EXCEPTION 'a case with an open task is not closed (I-16)' USING
+                            ERRCODE = 'check_violation', CONSTRAINT = 'initiatief_afgerond_zonder_open_taken';
                     END IF;
                     RETURN NEW;
                 """,
@@ -286,6 +303,11 @@ class Initiatief(models.Model):
         if self.pk is None or self.fase in EINDFASEN:
             return None
         return self.vragen.open().select_related("boodschap").first()
+
+    @property
+    def is_verzoek(self) -> bool:
+        """The municipality itself does what is asked, within the year: residents own no plan (ADR 0013)."""
+        return self.soort == self.Soort.VERZOEK
 
     @property
     def is_openbaar(self) -> bool:

@@ -257,6 +257,7 @@ TREDE = Paneel(
         bewaar=kies_trede,
         knop="Trede kiezen",
         gedaan="De trede is vastgelegd.",
+        als=lambda zaak, medewerker: zaak.soort == Initiatief.Soort.INITIATIEF,
     ),
     vastgelegd=tredekeuzes,
     grond=gronden.LADDER,

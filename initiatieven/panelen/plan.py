@@ -1,13 +1,13 @@
 """The worked-out plan, the funding route and the definitive decision on the case page (I-15, B-10 … B-14)."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from budgetten.models import Aanvraag
 from budgetten.velden import EuroVeld
-from initiatieven import definitief, financiering, gronden, plan, toetsing
+from initiatieven import definitief, financiering, geldroute, gronden, plan, toetsing
 from initiatieven.forms import tekstveld
 from initiatieven.models import Besluit, Fase, Financieringsbron, Initiatief
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
@@ -47,9 +47,22 @@ class BronForm(PaneelFormulier):
 
     def __init__(self, *args: Any, zaak: Initiatief, **kwargs: Any) -> None:
         super().__init__(*args, zaak=zaak, **kwargs)
-        if halte := financiering.volgende_bron(zaak):
+        if halte := geldroute.volgende_bron(zaak):
             self.fields["code"].initial = halte.code
             self.fields["uitkomst"].label = f"Volgende geldbron: {halte.naam}. Wat kwam eruit?"
+            if halte.pot:
+                self._vraag_waarom_niet()
+
+    def _vraag_waarom_niet(self) -> None:
+        """What a pot of the ledger grants is a request; here stands only that nothing comes of it."""
+        uitkomst = cast("forms.ChoiceField", self.fields["uitkomst"])
+        uitkomst.choices = [keuze for keuze in Financieringsbron.Uitkomst.choices if keuze[0] != "toegekend"]
+        uitkomst.help_text = "Alleen als u hier geen geld vraagt. Geld uit deze pot vraagt u aan."
+        del self.fields["bedrag"]
+
+    def gegevens(self) -> dict[str, Any]:
+        """Return the amount as none when it is not asked."""
+        return {"bedrag": None} | self.cleaned_data
 
     def clean(self) -> dict[str, Any]:
         antwoorden = super().clean() or {}
@@ -96,10 +109,23 @@ class DefinitiefForm(BesluitForm):
     )
     aanduidingen = BesluitForm.aanduidingen | {"bereik": "nodig om mee te werken"}
 
+    def __init__(self, *args: Any, zaak: Initiatief, **kwargs: Any) -> None:
+        super().__init__(*args, zaak=zaak, **kwargs)
+        if zaak.is_verzoek:
+            del self.fields["bereik"], self.fields["voorwaarden"]
+            self.fields["motivering"].help_text = (
+                "Alleen als het toch niet kan, of als er andere plannen of extra geld voor nodig blijken. "
+                "Is het verzoek gedaan? Rond het dan af."
+            )
+
+    def gegevens(self) -> dict[str, Any]:
+        """A verzoek has no reach and no conditions."""
+        return {"bereik": "", "voorwaarden": ""} | super().gegevens()
+
 
 def uitgewerkt(zaak: Initiatief) -> dict[str, Any] | None:
     """The plan as the residents filled it in, with who pays what and what is still missing."""
-    if zaak.fase not in PLANFASEN:
+    if zaak.fase not in PLANFASEN or zaak.is_verzoek:
         return None
     regels, stappen = list(zaak.begroting.all()), list(zaak.planning.all())
     stand = plan.plan_van(zaak)
@@ -113,16 +139,16 @@ def uitgewerkt(zaak: Initiatief) -> dict[str, Any] | None:
     }
 
 
-def geldroute(zaak: Initiatief) -> dict[str, Any] | None:
+def geldbronnen(zaak: Initiatief) -> dict[str, Any] | None:
     """The sources in their order, what the ledger was asked, and what is still needed (B-10, B-12)."""
-    if zaak.fase not in PLANFASEN:
+    if zaak.fase not in PLANFASEN or zaak.is_verzoek:
         return None
     return {
-        "haltes": financiering.route(zaak),
-        "aanvragen": financiering.aanvragen_van(zaak),
+        "haltes": geldroute.route(zaak),
+        "aanvragen": geldroute.aanvragen_van(zaak),
         "gevraagd": plan.gevraagd(zaak),
-        "nog_nodig": financiering.nog_nodig(zaak),
-        "uitgesloten_door": financiering.uitgesloten_door(zaak),
+        "nog_nodig": geldroute.nog_nodig(zaak),
+        "uitgesloten_door": geldroute.uitgesloten_door(zaak),
     }
 
 
@@ -132,19 +158,24 @@ def definitief_besluit(zaak: Initiatief) -> dict[str, Any] | None:
 
 
 def mag_bron(zaak: Initiatief, medewerker: Medewerker) -> bool:
-    """Tell whether a source outside the ledger is next."""
-    return financiering.volgende_bron(zaak) is not None
+    """Tell whether the outcome of a source can be recorded now."""
+    return not zaak.is_verzoek and geldroute.volgende_bron(zaak) is not None
 
 
 def mag_wijkbudget(zaak: Initiatief, medewerker: Medewerker) -> bool:
     """Tell whether the wijkbudget can be asked: after the decision, when the sources before it spoke."""
     genomen = toetsing.genomen(zaak, Besluit.Soort.DEFINITIEF)
-    return genomen is not None and financiering.wijkbudget_aan_de_beurt(zaak)
+    return genomen is not None and geldroute.wijkbudget_aan_de_beurt(zaak)
+
+
+def plan_wacht(zaak: Initiatief, medewerker: Medewerker) -> bool:
+    """Tell whether a plan waits for the definitive decision."""
+    return plan.is_ingeleverd(zaak)
 
 
 def wacht_op_besluit(zaak: Initiatief, medewerker: Medewerker) -> bool:
-    """Tell whether a plan waits for the definitive decision."""
-    return plan.is_ingeleverd(zaak)
+    """Tell whether the definitive decision can be taken."""
+    return definitief.wacht_op_besluit(zaak)
 
 
 PLANFASEN = (Fase.UITVOERING, Fase.AFGEROND)
@@ -159,7 +190,7 @@ PANELEN = (
             bewaar=plan.geef_plan_terug,
             knop="Plan teruggeven",
             gedaan="De indieners kunnen hun plan weer veranderen. Zij krijgen bericht.",
-            als=wacht_op_besluit,
+            als=plan_wacht,
         ),
         vastgelegd=uitgewerkt,
         sjabloon="initiatieven/beheer/plan.html",
@@ -178,7 +209,7 @@ PANELEN = (
             gedaan="De uitkomst van deze geldbron staat vast.",
             als=mag_bron,
         ),
-        vastgelegd=geldroute,
+        vastgelegd=geldbronnen,
         sjabloon="initiatieven/beheer/geldroute.html",
         grond=gronden.FINANCIERING,
     ),

@@ -37,8 +37,8 @@ def plan_van(zaak: Initiatief) -> dict[str, Any] | None:
 
 
 def nog_open(zaak: Initiatief, medewerker: Medewerker) -> bool:
-    """There is no plan yet, and nobody said that none is needed."""
-    return (
+    """There is no plan of the residents yet, and nobody said that none is needed."""
+    return zaak.soort == Initiatief.Soort.INITIATIEF and (
         not Stappenplan.objects.filter(initiatief=zaak)
         .exclude(ingeleverd_op__isnull=True, niet_nodig="")
         .exists()

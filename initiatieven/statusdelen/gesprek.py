@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from initiatieven.models import Afspraak, Fase, Stappenplan
+from initiatieven.models import Afspraak, Fase, Initiatief, Stappenplan
 from initiatieven.statusdelen.kern import Bezoek, Deel
 
 
@@ -19,7 +19,7 @@ def afspraak(bezoek: Bezoek) -> Afspraak | None:
 def stappenplan(bezoek: Bezoek) -> dict[str, Any] | None:
     """The plan: to fill in during the exploratory phase; afterwards that it was handed over."""
     plan = Stappenplan.objects.filter(initiatief=bezoek.zaak).first()
-    kan = bezoek.zaak.fase == Fase.ORIENTATIE
+    kan = bezoek.zaak.fase == Fase.ORIENTATIE and bezoek.zaak.soort == Initiatief.Soort.INITIATIEF
     if not kan and not (plan and plan.ingeleverd_op):
         return None
     gewijzigd = plan and plan.ingeleverd_op and plan.gewijzigd_op > plan.ingeleverd_op

@@ -3,11 +3,9 @@
 Each line is kept when it is added, so nothing is lost and no script is needed.
 """
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from budgetten.velden import EuroVeld
 from initiatieven import gronden, plan
@@ -76,13 +74,6 @@ class PlanningForm(RegelFormulier):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": "Kies een dag.", "invalid": "Vul een dag in, bijvoorbeeld 31-12-2026."},
     )
-
-    def clean_wanneer(self) -> datetime.date:
-        """What is done already needs no planning."""
-        dag: datetime.date = self.cleaned_data["wanneer"]
-        if dag < timezone.localdate():
-            raise forms.ValidationError("Kies een dag die nog niet voorbij is.")
-        return dag
 
 
 class OnderhoudForm(DeelFormulier):

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from budgetten import aanvragen
 from budgetten.models import Aanvraag
-from initiatieven import financiering
 from initiatieven.models import Fase, Initiatief
 from tests.browser.mensen import (
     INDIENER,
@@ -29,7 +28,7 @@ from tests.browser.mensen import (
     vul_plek_in,
     vul_samen_in,
 )
-from tests.initiatieven.fabrieken import beantwoord_alles, in_toets, leg_gesprek_klaar
+from tests.initiatieven.fabrieken import beantwoord_alles, ga_bronnen_na, in_toets, leg_gesprek_klaar
 from wijken.models import Medewerker, Rol, Wijk
 
 MANAGER = "m.mandaat@roermond.example"
@@ -74,8 +73,7 @@ def test_from_the_form_to_the_account_given(open_scherm, bekijk):
 
     open_eigen_pagina(bewoner, "Principebesluit over", bekijk)
     werk_plan_uit(bewoner, bekijk)
-    neem_definitief_besluit(ambtenaar, adres, bekijk)
-    ga_bronnen_na(Initiatief.objects.get(pk=zaak.pk))
+    neem_definitief_besluit(ambtenaar, adres, Initiatief.objects.get(pk=zaak.pk), bekijk)
     vraag_geld(ambtenaar)
     keur_goed(manager)
     betaal(zaak)
@@ -188,21 +186,14 @@ def werk_plan_uit(page, bekijk):
     expect(page.get_by_role("heading", name="We bekijken het uitgewerkte plan")).to_be_visible()
 
 
-def ga_bronnen_na(zaak):
-    """All sources but the first of the route; that one is recorded in the browser."""
-    door = Medewerker.objects.get(email=VAKAMBTENAAR)
-    while halte := financiering.volgende_bron(zaak):
-        velden = {"code": halte.code, "uitkomst": "nvt", "toelichting": "Niet voor groen in de straat."}
-        financiering.leg_bron_vast(zaak=zaak, door=door, **velden)
-
-
-def neem_definitief_besluit(page, adres, bekijk):
+def neem_definitief_besluit(page, adres, zaak, bekijk):
     page.goto(adres)
     bronnen = vak(page, "Waar komt het geld vandaan?")
     bronnen.get_by_label("Niet van toepassing").check()
     bronnen.get_by_label("Waarom?").fill("Deze bron is niet voor groen in de straat.")
     bronnen.get_by_role("button", name="Uitkomst vastleggen").click()
     expect(page.get_by_text("De uitkomst van deze geldbron staat vast.")).to_be_visible()
+    ga_bronnen_na(zaak)  # the other sources
     besluit = vak(page, "Definitief besluit")
     besluit.get_by_label("Waarom besluit u dit?").fill("Het plan is goed uitgewerkt.")
     besluit.get_by_label("Een buurt of plek").check()

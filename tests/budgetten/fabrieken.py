@@ -132,11 +132,11 @@ def wethouder_wijken():
 
 
 VOLGORDE = [
-    {"code": "1a", "naam": "Volksfeesten", "regeling": "volksfeesten"},
+    {"code": "1a", "naam": "Volksfeesten", "regeling": "volksfeesten", "van_gemeente": True},
     {"code": "2", "naam": "Roermondfonds", "sluit_gemeente_uit": True},
-    {"code": "5", "naam": "Wijkbudget", "pot": "initiatieven"},
+    {"code": "5", "naam": "Wijkbudget", "pot": "initiatieven", "van_gemeente": True},
     {"code": "6", "naam": "Partners", "pot": "partner"},
-    {"code": "7", "naam": "Clusterbudget", "pot": "cluster"},
+    {"code": "7", "naam": "Clusterbudget", "pot": "cluster", "van_gemeente": True},
 ]
 
 

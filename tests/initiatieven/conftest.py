@@ -28,6 +28,7 @@ BELEID = {
     "plafond-buurt-of-plek": "1000.00",
     "volgorde-financiering": VOLGORDE,
     "fase-termijn-werkdagen": {"triage": 5, "orientatie": 20},
+    "uitvoering-termijn-werkdagen": {"plan": 10, "verzoek": 30},
     "wettelijke-beslistermijn-weken": 8,
 }
 

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from initiatieven import models, plan, services, triage, uitvoering
+from initiatieven import financiering, geldroute, models, plan, services, triage, uitvoering
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory, WijkFactory
 
 # Days that are easy to count with; how they are worked out is for test_termijnen.
@@ -157,9 +157,17 @@ def met_plan(*, bedrag="400.00", bereik="buurt_of_plek", motivering="Het plan kl
     return models.Initiatief.objects.get(pk=zaak.pk)
 
 
+def ga_bronnen_na(zaak):
+    """Record of every source that can speak now that it does not apply."""
+    while halte := geldroute.volgende_bron(zaak):
+        velden = {"code": halte.code, "uitkomst": "nvt", "toelichting": "Niet voor groen in de straat."}
+        financiering.leg_bron_vast(zaak=zaak, door=zaak.vakambtenaar, **velden)
+
+
 def besloten(**velden):
-    """A case with a positive definitive decision."""
+    """A case with a positive definitive decision, of which no source before the wijkbudget pays."""
     zaak = met_plan(**velden)
+    ga_bronnen_na(zaak)
     services.voer_overgang_uit(zaak=zaak, naam="definitief-ja", door=zaak.vakambtenaar)
     return models.Initiatief.objects.get(pk=zaak.pk)
 
@@ -223,5 +231,6 @@ def verantwoord(**velden):
 def afgerond(**velden):
     """A case that ended well."""
     zaak = verantwoord(**velden)
+    ga_bronnen_na(zaak)
     services.voer_overgang_uit(zaak=zaak, naam="afronden", door=zaak.vakambtenaar)
     return models.Initiatief.objects.get(pk=zaak.pk)

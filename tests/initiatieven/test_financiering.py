@@ -1,5 +1,6 @@
 """The funding route and the definitive decision: sources in order, the ceiling, money only after a yes."""
 
+import datetime
 import uuid
 
 import pytest
@@ -12,11 +13,12 @@ from budgetten import aanvragen
 from budgetten.besluiten import besluit_over
 from budgetten.models import Aanvraag
 from budgetten.toetsen import AanvraagGeweigerd
-from initiatieven import definitief, financiering, services
+from initiatieven import definitief, financiering, geldroute, plan, services
 from initiatieven.models import Besluit, Fase, Financieringsbron
 from tests.fabrieken import RolFactory, WijkFactory
-from tests.initiatieven.fabrieken import besloten, in_uitwerking, met_plan
+from tests.initiatieven.fabrieken import besloten, ga_bronnen_na, in_uitwerking, met_plan, verantwoord
 from tests.initiatieven.geld import wijkbudget
+from wijkportaal.models import Beleidsparameter
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,7 @@ def test_no_definitive_decision_before_the_plan_is_there():
 @pytest.mark.regel("I-03", "I-15")
 def test_a_positive_decision_stays_in_the_phase_and_goes_out_as_a_letter():
     zaak = met_plan()
+    ga_bronnen_na(zaak)
     sinds = zaak.fase_sinds
     besluit(zaak)
     zaak.refresh_from_db()
@@ -92,6 +95,7 @@ def test_the_other_outcomes_end_the_case(naam, fase):
 )
 def test_above_the_ceiling_it_goes_to_the_wijkagenda_and_is_not_lost(bedrag, bereik, mag):
     zaak = met_plan(bedrag=bedrag, bereik=bereik)
+    ga_bronnen_na(zaak)
     if mag:
         besluit(zaak)
         return
@@ -109,7 +113,8 @@ def test_above_the_ceiling_it_goes_to_the_wijkagenda_and_is_not_lost(bedrag, ber
 def test_what_others_give_counts_before_the_ceiling():
     zaak = met_plan(bedrag="1400.00")
     bron(zaak, "1a", "toegekend", "400.00")
-    assert str(financiering.nog_nodig(zaak)) == "1000.00"
+    bron(zaak, "2")
+    assert str(geldroute.nog_nodig(zaak)) == "1000.00"
     besluit(zaak)
 
 
@@ -128,8 +133,8 @@ def test_sources_are_asked_one_by_one_in_the_order_of_the_policy():
     with pytest.raises(VerouderdeActie, match="niet aan de beurt"):
         bron(zaak, "1a")
     bron(zaak, "2")
-    assert financiering.volgende_bron(zaak) is None
-    assert [(halte.code, halte.bron is not None) for halte in financiering.route(zaak)] == [
+    assert geldroute.volgende_bron(zaak) is None
+    assert [(halte.code, halte.bron is not None) for halte in geldroute.route(zaak)] == [
         ("1a", True),
         ("2", True),
         ("5", False),
@@ -164,7 +169,7 @@ def test_who_gets_money_of_the_roermondfonds_gets_none_of_the_municipality():
     zaak = met_plan()
     bron(zaak, "1a")
     bron(zaak, "2", "toegekend", "100.00")
-    assert financiering.uitgesloten_door(zaak) == "Roermondfonds"
+    assert geldroute.uitgesloten_door(zaak) == "Roermondfonds"
     with pytest.raises(services.OvergangNietToegestaan, match="krijgt al geld van het Roermondfonds"):
         besluit(zaak)
 
@@ -180,6 +185,107 @@ def test_a_plan_that_the_roermondfonds_pays_whole_goes_on():
         vraag(zaak, "10.00")
 
 
+@pytest.mark.regel("B-12")
+def test_no_definitive_yes_before_the_sources_that_go_first_spoke():
+    zaak = met_plan()
+    for code, naam in (("1a", "Volksfeesten"), ("2", "Roermondfonds")):
+        with pytest.raises(services.OvergangNietToegestaan, match=f"Het plan vraagt € 400,00.*: {naam} "):
+            besluit(zaak)
+        bron(zaak, code)
+    besluit(zaak)
+
+
+@pytest.mark.regel("B-12")
+def test_the_route_ends_at_the_source_that_pays_the_whole():
+    zaak = met_plan()
+    bron(zaak, "1a", "toegekend", "400.00")
+    besluit(zaak)
+    assert geldroute.bronnen_nagegaan(zaak) is None
+
+
+@pytest.mark.regel("B-12")
+def test_a_plan_that_asks_no_money_needs_no_route():
+    zaak = in_uitwerking()
+    plan.voeg_regel_toe(zaak=zaak, omschrijving="Werk", bedrag=250, betaler="eigen_werk")
+    plan.voeg_regel_toe(zaak=zaak, omschrijving="Hout", bedrag=50, betaler="eigen_geld")
+    assert geldroute.bronnen_nagegaan(zaak) is None
+    plan.voeg_regel_toe(zaak=zaak, omschrijving="Aarde", bedrag=10, betaler="anders")
+    assert "Het plan vraagt € 10,00." in geldroute.bronnen_nagegaan(zaak)
+
+
+@pytest.mark.regel("B-12", "B-13")
+def test_what_others_give_pays_first_what_the_plan_expects_of_them():
+    zaak = in_uitwerking()
+    plan.voeg_regel_toe(zaak=zaak, omschrijving="Hout", bedrag=400, betaler="gemeente")
+    plan.voeg_regel_toe(zaak=zaak, omschrijving="Aarde", bedrag=500, betaler="anders")
+    bron(zaak, "1a")
+    bron(zaak, "2", "toegekend", "500.00")
+    assert str(geldroute.nog_nodig(zaak)) == "400.00"
+    assert "Geef het plan terug" in geldroute.niet_uitgesloten(zaak)
+
+
+@pytest.mark.regel("B-13")
+def test_the_roermondfonds_gives_nothing_beside_the_municipality():
+    zaak = met_plan()
+    bron(zaak, "1a", "toegekend", "100.00")
+    with pytest.raises(Domeinfout, match=r"van de gemeente: Volksfeesten.*geen geld van het Roermondfonds"):
+        bron(zaak, "2", "toegekend", "50.00")
+    bron(zaak, "2", "nvt")
+
+
+@pytest.mark.regel("B-13")
+def test_the_municipality_gives_nothing_beside_the_roermondfonds():
+    versie = Beleidsparameter.objects.get(sleutel="volgorde-financiering")
+    project = {"code": "4", "naam": "Projectbudget", "van_gemeente": True}
+    Beleidsparameter.objects.create(
+        sleutel=versie.sleutel,
+        waarde=[*versie.waarde[:2], project, *versie.waarde[2:]],
+        geldig_vanaf=datetime.date(2025, 1, 1),
+        bron="Test",
+    )
+    zaak = met_plan()
+    bron(zaak, "1a")
+    bron(zaak, "2", "toegekend", "100.00")
+    with pytest.raises(Domeinfout, match="al geld van het Roermondfonds"):
+        bron(zaak, "4", "toegekend", "50.00")
+    bron(zaak, "4", "nvt")
+
+
+@pytest.mark.regel("B-12")
+def test_it_is_closed_when_the_route_was_walked_up_to_who_paid():
+    zaak = verantwoord()
+    melding = geldroute.route_gelopen(zaak)
+    assert "Het plan kostte € 380,00 aan geld van anderen." in melding
+    assert "Wijkbudget (regel B-12" in melding
+    with pytest.raises(services.OvergangNietToegestaan, match="Het plan kostte"):
+        services.voer_overgang_uit(zaak=zaak, naam="afronden", door=zaak.vakambtenaar)
+    with pytest.raises(Domeinfout, match="vraagt u aan"):
+        bron(zaak, "5", "toegekend", "380.00")
+    ga_bronnen_na(zaak)
+    assert geldroute.route_gelopen(zaak) is None
+
+
+@pytest.mark.regel("B-12")
+def test_money_of_the_wijkbudget_ends_the_route():
+    zaak = besloten()
+    manager = wijkbudget(zaak.wijk)
+    aanvraag = vraag(zaak)
+    assert geldroute.volgende_bron(zaak) is None  # it waits for a decision
+    assert "Wijkbudget" in geldroute.route_gelopen(zaak)
+    aanvragen.keur_goed(aanvraag=aanvraag, door=manager)
+    assert geldroute.route_gelopen(zaak) is None
+
+
+@pytest.mark.regel("B-12")
+def test_after_it_is_said_that_the_wijkbudget_is_not_needed_nobody_asks_it():
+    zaak = besloten()
+    wijkbudget(zaak.wijk)
+    bron(zaak, "5", "nvt")
+    with pytest.raises(VerouderdeActie, match="geen geld uit het wijkbudget"):
+        vraag(zaak)
+    assert not Aanvraag.objects.exists()
+
+
 @pytest.mark.regel("B-14")
 def test_money_is_asked_only_after_the_definitive_yes():
     zaak = met_plan()
@@ -192,7 +298,7 @@ def test_money_is_asked_only_after_the_definitive_yes():
     aanvraag = vraag(zaak)
     assert (aanvraag.onderwerp, aanvraag.bereik) == (f"initiatief:{zaak.kenmerk}", "buurt_of_plek")
     assert [uitkomst.code for uitkomst in aanvraag.bronuitkomsten.all()] == ["1a", "2"]
-    assert financiering.aanvragen_van(zaak) == [aanvraag]
+    assert geldroute.aanvragen_van(zaak) == [aanvraag]
 
 
 @pytest.mark.regel("B-14")
@@ -231,13 +337,14 @@ def test_the_yes_on_a_case_is_ground_for_its_own_pot_only(anders, melding):
     zaak = met_plan()
     ander = WijkFactory()
     wijkbudget(zaak.wijk)
+    ga_bronnen_na(zaak)
     besluit(zaak)
     gegevens = {
         "bedrag": "100.00",
         "jaar_id": timezone.localdate().year,
         "soort": "initiatieven",
         "wijk": zaak.wijk,
-        "onderwerp": financiering.onderwerp(zaak),
+        "onderwerp": geldroute.onderwerp(zaak),
         "doel": "x",
         "gericht_op": "leefbaarheid",
         "bereik": "buurt_of_plek",
@@ -259,12 +366,12 @@ def test_a_case_without_a_definitive_decision_has_no_decision_for_money():
 
 @pytest.mark.regel("B-10", "B-12")
 def test_the_ledger_refuses_what_is_above_the_ceiling_or_out_of_order():
-    zaak = besloten()
+    zaak = met_plan()
     wijkbudget(zaak.wijk)
     with pytest.raises(AanvraagGeweigerd, match="nog niet nagegaan: Volksfeesten, Roermondfonds"):
         vraag(zaak)
-    bron(zaak, "1a")
-    bron(zaak, "2")
+    ga_bronnen_na(zaak)
+    besluit(zaak)
     with pytest.raises(AanvraagGeweigerd, match="kan hooguit"):
         vraag(zaak, "1000.01")
     sleutel = uuid.uuid4()

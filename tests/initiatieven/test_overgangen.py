@@ -1,5 +1,7 @@
 """The transition table, walked over every phase, step and role."""
 
+from itertools import product
+
 import pytest
 
 from initiatieven.models import Fase, Initiatief
@@ -28,9 +30,15 @@ MAG = {
     "terug_naar_gesprek": {VAN_DE_ZAAK},
     "terug_naar_triage": {VAN_DE_ZAAK},
     "afronden": {"vakambtenaar van de zaak"},
+    "afronden_verzoek": {"vakambtenaar van de zaak"},
     "definitief-ja": {"vakambtenaar van de zaak"},
     "definitief-nee": {"vakambtenaar van de zaak"},
     "definitief-agenda": {"vakambtenaar van de zaak"},
+}
+ALLEEN_VOOR = {
+    "definitief-ja": {"initiatief"},
+    "afronden": {"initiatief"},
+    "afronden_verzoek": {"verzoek"},
 }
 ANDERE_WIJK = "wijkregisseur van een andere wijk"
 
@@ -57,11 +65,15 @@ def test_it_offers_each_role_only_its_own_steps_from_each_phase(soort, subtests)
     wijk = WijkFactory()
     medewerker = medewerker_met(soort, wijk)
     eigen = {"vakambtenaar": medewerker} if soort == VAN_DE_ZAAK else {}
-    for fase in Fase.values:
-        with subtests.test(fase):
-            zaak = InitiatiefFactory(wijk=wijk, fase=fase, toegewezen=True, **eigen)
+    for fase, van in product(Fase.values, Initiatief.Soort.values):
+        with subtests.test(f"{fase} {van}"):
+            zaak = InitiatiefFactory(wijk=wijk, fase=fase, toegewezen=True, soort=van, **eigen)
             namen = {keuze.overgang.naam for keuze in mogelijke_overgangen(zaak, medewerker)}
-            verwacht = {naam for naam, rollen in MAG.items() if soort in rollen and OP_NAAM[naam].van == fase}
+            verwacht = {
+                naam
+                for naam, rollen in MAG.items()
+                if soort in rollen and OP_NAAM[naam].van == fase and van in ALLEEN_VOOR.get(naam, {van})
+            }
             assert namen == verwacht
 
 

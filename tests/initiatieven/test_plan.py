@@ -130,6 +130,14 @@ def test_there_is_no_plan_to_work_out_in_another_phase(fase):
         plan.voeg_regel_toe(zaak=InitiatiefFactory(toegewezen=True, fase=fase), **REGEL)
 
 
+def test_what_is_done_already_needs_no_planning():
+    zaak = in_uitwerking()
+    gisteren = timezone.localdate() - datetime.timedelta(days=1)
+    with pytest.raises(Domeinfout, match="Kies een dag die nog niet voorbij is"):
+        plan.voeg_stap_toe(zaak=zaak, wat="Timmeren", wanneer=gisteren)
+    plan.voeg_stap_toe(zaak=zaak, wat="Timmeren", wanneer=timezone.localdate())
+
+
 def test_a_plan_has_an_end(monkeypatch):
     monkeypatch.setattr(plan, "REGELS_HOOGSTENS", 1)
     zaak = in_uitwerking()

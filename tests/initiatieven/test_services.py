@@ -17,6 +17,7 @@ from tests.initiatieven.fabrieken import (
     InitiatiefFactory,
     ToegangslinkFactory,
     beantwoord_alles,
+    ga_bronnen_na,
     in_toets,
     met_plan,
 )
@@ -244,12 +245,19 @@ def test_of_two_officials_who_press_at_once_one_wins(transactional_db):
     assert [VerouderdeActie in uitkomsten, Faseovergang.objects.count()] == [True, 1]
 
 
+def met_bronnen():
+    """A plan of which only the definitive decision is to be taken."""
+    zaak = met_plan()
+    ga_bronnen_na(zaak)
+    return zaak
+
+
 @pytest.mark.regel("I-14", "I-15")
 @pytest.mark.parametrize(
     ("maak", "naam", "fout"),
     [
         (in_toets, "principebesluit-ja", VerouderdeActie),
-        (met_plan, "definitief-ja", services.OvergangNietToegestaan),
+        (met_bronnen, "definitief-ja", services.OvergangNietToegestaan),
     ],
 )
 def test_a_decision_that_is_taken_twice_at_once_is_taken_once(maak, naam, fout, transactional_db):

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from initiatieven.models import Fase, Initiatief, Taak
+from initiatieven.services import OvergangNietToegestaan, voer_overgang_uit
 from initiatieven.taken import rond_taak_af, zet_taak
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory
-from tests.initiatieven.fabrieken import InitiatiefFactory
+from tests.initiatieven.fabrieken import InitiatiefFactory, ga_bronnen_na, verantwoord
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -206,3 +207,16 @@ def test_the_case_page_asks_the_same_queries_however_many_tasks(client, zaak):
             client.get(pagina(zaak))
         gesteld.append(len(vragen))
     assert gesteld[0] == gesteld[1] <= 55
+
+
+@pytest.mark.regel("I-16")
+def test_a_case_with_an_open_task_is_not_closed(opbouwwerker):
+    zaak = verantwoord()
+    ga_bronnen_na(zaak)
+    rij = taak(zaak, soort="opbouwwerker", eigenaar=opbouwwerker)
+    with pytest.raises(OvergangNietToegestaan, match=r"“Hulp van de opbouwwerker”.*Rond die eerst af"):
+        voer_overgang_uit(zaak=zaak, naam="afronden", door=zaak.vakambtenaar)
+    with pytest.raises(IntegrityError, match="open task"), transaction.atomic():
+        Initiatief.objects.filter(pk=zaak.pk).update(fase=Fase.AFGEROND)
+    rond_taak_af(taak=rij, door=opbouwwerker, uitkomst="Gedaan.")
+    voer_overgang_uit(zaak=zaak, naam="afronden", door=zaak.vakambtenaar)

@@ -5,12 +5,12 @@ import datetime
 import pytest
 import time_machine
 
-from initiatieven import boodschappen, services, termijnen
+from initiatieven import boodschappen, plan, services, termijnen
 from initiatieven.models import Fase, Initiatief, Vraag
 from initiatieven.termijnen import in_woorden, is_te_laat, verstrijkt
 from initiatieven.woorden import uitleg
 from tests.fabrieken import RolFactory
-from tests.initiatieven.fabrieken import InitiatiefFactory
+from tests.initiatieven.fabrieken import InitiatiefFactory, ga_bronnen_na, in_uitwerking, met_plan
 from wijkportaal.models import Beleidsparameter
 
 VANDAAG = datetime.date(2026, 6, 15)  # a Monday
@@ -121,3 +121,43 @@ def test_an_installation_without_policy_has_no_terms_and_works(zaak):
     Beleidsparameter.objects.all().delete()
     termijnen.leg_vast(zaak)
     assert (zaak.uiterlijk, zaak.beslissen_voor) == (None, None)
+
+
+@pytest.mark.django_db
+@pytest.mark.regel("I-15", "I-20")
+def test_the_municipality_has_a_term_for_the_plan_that_was_handed_in():
+    with time_machine.travel(moment(1)):
+        zaak = met_plan()
+    assert zaak.uiterlijk == dag(15)  # ten working days
+    with time_machine.travel(moment(16)):
+        assert Initiatief.objects.filter(verstrijkt()).exists()
+        plan.geef_plan_terug(zaak=zaak, door=zaak.vakambtenaar, reden="Wie maait?")
+    zaak.refresh_from_db()
+    assert zaak.uiterlijk is None
+    with time_machine.travel(moment(22)):
+        plan.lever_in(zaak=zaak)
+        ga_bronnen_na(zaak)
+        zaak.refresh_from_db()
+        assert zaak.uiterlijk == dag(6, 7)
+        services.voer_overgang_uit(zaak=zaak, naam="definitief-ja", door=zaak.vakambtenaar)
+    zaak.refresh_from_db()
+    assert zaak.uiterlijk is None
+
+
+@pytest.mark.django_db
+@pytest.mark.regel("I-15", "I-20")
+def test_the_term_of_the_plan_stands_still_while_the_residents_have_the_ball():
+    with time_machine.travel(moment(1)):
+        zaak = in_uitwerking()
+        assert zaak.uiterlijk is None
+        zaak = met_plan()
+    with time_machine.travel(moment(2)):
+        boodschappen.schrijf_als_gemeente(
+            zaak=zaak, door=zaak.vakambtenaar, tekst="Hoe groot?", uiterlijk=dag(12)
+        )
+    zaak.refresh_from_db()
+    assert zaak.uiterlijk is None
+    with time_machine.travel(moment(9)):
+        boodschappen.beantwoord_vraag(zaak=zaak, naam="Truus", tekst="Twee meter.")
+    zaak.refresh_from_db()
+    assert zaak.uiterlijk == dag(22)

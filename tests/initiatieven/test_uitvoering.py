@@ -14,7 +14,14 @@ from initiatieven import financiering, services, uitvoering
 from initiatieven.models import Fase, GoedVoorbeeld, Initiatief, Verantwoording, Voortgang
 from tests.fabrieken import MedewerkerFactory, RolFactory
 from tests.initiatieven.bezoek import open_voor_indiener
-from tests.initiatieven.fabrieken import afgerond, besloten, in_uitwerking, met_plan, verantwoord
+from tests.initiatieven.fabrieken import (
+    afgerond,
+    besloten,
+    ga_bronnen_na,
+    in_uitwerking,
+    met_plan,
+    verantwoord,
+)
 from tests.initiatieven.geld import wijkbudget
 from tests.wijkportaal.test_fotos import BEELD, exif
 from wijkportaal.models import Bericht
@@ -31,10 +38,6 @@ def rond_af(zaak, door=None):
 def gereserveerd(zaak):
     """A request of this case whose money is reserved."""
     manager = wijkbudget(zaak.wijk)
-    for code in ("1a", "2"):
-        financiering.leg_bron_vast(
-            zaak=zaak, door=zaak.vakambtenaar, code=code, uitkomst="geweigerd", toelichting="Gebeld."
-        )
     aanvraag = financiering.vraag_wijkbudget(
         zaak=zaak,
         door=zaak.vakambtenaar,
@@ -80,6 +83,7 @@ def test_it_is_closed_only_on_the_account_of_the_residents():
     uitvoering.geef_verantwoording(zaak=zaak, gedaan="Twaalf bakken.", kosten=380)
     assert Bericht.objects.filter(naar=zaak.vakambtenaar.email, onderwerp__contains="verantwoording").exists()
 
+    ga_bronnen_na(zaak)
     rond_af(zaak)
 
     zaak.refresh_from_db()
@@ -229,6 +233,7 @@ def test_residents_tell_it_on_their_page_and_staff_close_it(client):
 
     openbaar = client.get(zaak.get_absolute_url()).text
     assert "&lt;b&gt;De eerste bak&lt;/b&gt;" in openbaar
+    ga_bronnen_na(zaak)
     client.force_login(zaak.vakambtenaar)
     stap = reverse("admin:initiatieven_stap", args=[zaak.pk, "afronden"])
     assert "Het initiatief is afgerond." in client.post(stap, follow=True).text

@@ -6,12 +6,13 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from budgetten import aanvragen
 from budgetten.models import Aanvraag
-from initiatieven import definitief, financiering, plan, services, toetsing, uitvoering
+from initiatieven import definitief, financiering, geldroute, plan, services, taken, toetsing, uitvoering
 from initiatieven.models import Fase, Initiatief, Toetsbevinding, Voortgang
 from initiatieven.overgangen import OVERGANGEN
 from initiatieven.toetsing import Bevinding
@@ -24,7 +25,21 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.regel("I-03", "I-13", "I-14", "I-15", "I-17", "I-18", "B-10", "B-12", "B-14"),
 ]
+
+
+def verzoek(**velden):
+    """A verzoek of which the decision is still to be taken."""
+    return in_toets(soort="verzoek", **velden)
+
+
+def verzoek_in_uitvoering(**velden):
+    """A verzoek that the municipality carries out."""
+    return in_uitwerking(soort="verzoek", **velden)
+
+
 BEGIN = {
+    "verzoek": verzoek,
+    "verzoek in uitvoering": verzoek_in_uitvoering,
     "toets": in_toets,
     "uitwerking": in_uitwerking,
     "plan": met_plan,
@@ -34,6 +49,7 @@ BEGIN = {
 UITSLAGEN = st.sampled_from(Toetsbevinding.Uitslag.values)
 AGENDAREDENEN = st.sampled_from(["", "", "impact", "plafond"])
 BEDRAGEN = st.sampled_from(["50.00", "900.00", "1500.00"])
+MORGEN = timezone.localdate() + datetime.timedelta(days=1)
 TEKST = {"motivering": "Daarom.", "voorwaarden": ""}
 MENSEN = st.sampled_from(["vakambtenaar", "vakambtenaar", "vakambtenaar", "regisseur", "manager", "vreemde"])
 
@@ -52,6 +68,9 @@ VAN_STAF = {
     "rest": lambda w, u: {"reden": "Over."},
     "bron 1a": lambda w, u: {"code": "1a", "uitkomst": "geweigerd", "toelichting": "Nee."},
     "bron 2": lambda w, u: {"code": "2", "uitkomst": "geweigerd", "toelichting": "Nee."},
+    "fonds": lambda w, u: {"code": "2", "uitkomst": "toegekend", "toelichting": "Ja.", "bedrag": 400},
+    "geen wijkbudget": lambda w, u: {"code": "5", "uitkomst": "nvt", "toelichting": "Nee."},
+    "taak": lambda w, u: {"soort": "werk", "omschrijving": "Graven", "uiterlijk": MORGEN},
 }
 DIENSTEN = {
     "toets": toetsing.leg_toets_vast,
@@ -62,10 +81,13 @@ DIENSTEN = {
     "rest": uitvoering.geef_rest_terug,
     "bron 1a": financiering.leg_bron_vast,
     "bron 2": financiering.leg_bron_vast,
+    "fonds": financiering.leg_bron_vast,
+    "geen wijkbudget": financiering.leg_bron_vast,
+    "taak": lambda zaak, door, **velden: taken.zet_taak(zaak=zaak, door=door, eigenaar=door, **velden),
 }
 VAN_BEWONERS = {
     "regel": lambda zaak, bedrag: plan.voeg_regel_toe(zaak=zaak, **regel(bedrag)),
-    "stap": lambda zaak, _: plan.voeg_stap_toe(zaak=zaak, wat="Doen", wanneer=datetime.date(2027, 1, 1)),
+    "stap": lambda zaak, _: plan.voeg_stap_toe(zaak=zaak, wat="Doen", wanneer=MORGEN),
     "onderhoud": lambda zaak, _: plan.schrijf_onderhoud(zaak=zaak, onderhoud="Wij."),
     "inleveren": lambda zaak, _: plan.lever_in(zaak=zaak),
     "voortgang": lambda zaak, _: uitvoering.vertel_voortgang(zaak=zaak, tekst="Het gaat."),
@@ -117,7 +139,7 @@ def geld(zaak, door, naam, bedrag):
             zaak=zaak, door=door, bedrag=bedrag, gericht_op="leefbaarheid", doel="x", sleutel=uuid.uuid4()
         )
         return
-    for aanvraag in financiering.aanvragen_van(zaak):
+    for aanvraag in geldroute.aanvragen_van(zaak):
         if naam == "keur goed":
             aanvragen.keur_goed(aanvraag=aanvraag, door=door)
         else:
@@ -129,6 +151,25 @@ def eis_dat_het_mag(zaak):
     besluiten = {besluit.soort: besluit for besluit in zaak.besluiten.exclude(uitkomst="")}
     principe, definitief_ = besluiten.get("principe"), besluiten.get("definitief")
     ja = bool(definitief_ and definitief_.uitkomst == "ja")
+    eis_besluiten(zaak, principe, definitief_, ja=ja)
+    if zaak.fase in (Fase.UITVOERING, Fase.AFGEROND):
+        assert principe
+        assert principe.uitkomst == "ja"
+    if zaak.fase in (Fase.AFGEWEZEN, Fase.GEAGENDEERD):
+        laatste = definitief_ or principe
+        assert laatste.uitkomst == {"afgewezen": "nee", "geagendeerd": "agenda"}[zaak.fase]
+    gevraagd = Aanvraag.objects.filter(onderwerp=geldroute.onderwerp(zaak))
+    assert ja or not gevraagd.exists()
+    assert ja or not Voortgang.objects.filter(initiatief=zaak).exists()
+    assert sum(aanvraag.bedrag for aanvraag in gevraagd.exclude(stand="ingetrokken")) <= 1000
+    assert not (zaak.is_verzoek and (zaak.begroting.exists() or zaak.planning.exists()))
+    eis_einde(zaak)
+    for brief in besluiten.values():
+        assert brief.brief
+
+
+def eis_besluiten(zaak, principe, definitief_, *, ja):
+    """What each decision rests on."""
     if principe:
         assert zaak.toetsbevindingen.count() == 4
         assert principe.advies
@@ -138,26 +179,38 @@ def eis_dat_het_mag(zaak):
     if definitief_:
         assert principe
         assert principe.uitkomst == "ja"
+    if definitief_ and zaak.is_verzoek:
+        assert not ja
+        assert zaak.fase in (Fase.AFGEWEZEN, Fase.GEAGENDEERD)
+    elif definitief_:
         assert zaak.plan.ingeleverd_op
         assert zaak.begroting.exists()
         assert zaak.planning.exists()
     if ja:
-        assert financiering.nog_nodig(zaak) <= financiering.plafond(definitief_.bereik)
-    if zaak.fase in (Fase.UITVOERING, Fase.AFGEROND):
-        assert principe
-        assert principe.uitkomst == "ja"
-    if zaak.fase in (Fase.AFGEWEZEN, Fase.GEAGENDEERD):
-        laatste = definitief_ or principe
-        assert laatste.uitkomst == {"afgewezen": "nee", "geagendeerd": "agenda"}[zaak.fase]
-    gevraagd = Aanvraag.objects.filter(onderwerp=financiering.onderwerp(zaak))
-    assert ja or not gevraagd.exists()
-    assert ja or not Voortgang.objects.filter(initiatief=zaak).exists()
-    assert sum(aanvraag.bedrag for aanvraag in gevraagd.exclude(stand="ingetrokken")) <= 1000
+        eis_route(zaak, voor_de_potten=True)
+        assert geldroute.nog_nodig(zaak) <= financiering.plafond(definitief_.bereik)
+
+
+def eis_einde(zaak):
+    """What is closed as afgerond leaves nothing open."""
     if zaak.fase == Fase.AFGEROND:
-        assert zaak.verantwoording
+        assert not zaak.taken.open().exists()
+        assert zaak.is_verzoek or zaak.verantwoording
+        eis_route(zaak, voor_de_potten=False)
         assert not uitvoering.houdt_geld_vast(zaak)
-    for brief in besluiten.values():
-        assert brief.brief
+
+
+def eis_route(zaak, *, voor_de_potten):
+    """Every source has its outcome, up to the one that pays (B-12), and none beside one it excludes."""
+    kost = geldroute.gevraagd_van_anderen if voor_de_potten else geldroute.uitgegeven_door_anderen
+    betaalt = kost(zaak)
+    for halte in geldroute.route(zaak):
+        if betaalt <= 0 or (voor_de_potten and halte.pot):
+            break
+        assert halte.heeft_uitkomst
+        betaalt -= halte.gaf
+    gaven = [halte for halte in geldroute.route(zaak) if halte.gaf]
+    assert not (any(h.sluit_uit for h in gaven) and any(h.van_gemeente for h in gaven))
 
 
 @settings(

@@ -27,7 +27,7 @@ STAPPEN = (
     "agenderen",
     "terug_naar_gesprek",
 )
-ANTWOORDEN = ("ja", "nee", "initiatief", "beleidswens", "buurt", "Groen", "alleen", "meer")
+ANTWOORDEN = ("ja", "nee", "initiatief", "verzoek", "beleidswens", "buurt", "Groen", "alleen", "meer")
 PUNTEN = dict.fromkeys(Gespreksverslag.PUNTEN, "Duidelijk.")
 DADEN = st.one_of(
     st.tuples(st.just("stap"), st.sampled_from(STAPPEN)),
@@ -110,7 +110,7 @@ def eis_dat_het_mag(zaak):
         verslag = zaak.gespreksverslagen.first()
         assert verslag.open_punten == []
         assert verslag.steun
-    if zaak.fase == Fase.TOETS:
+    if zaak.fase == Fase.TOETS and zaak.soort == Initiatief.Soort.INITIATIEF:
         assert zaak.tredekeuzes.exists()
         assert zaak.stappenplan.niet_nodig
     if zaak.fase == Fase.GEAGENDEERD:
