@@ -21,6 +21,7 @@ from initiatieven.models import (
     Indiener,
     Initiatief,
     Kerngroepadvies,
+    Namenshandeling,
     Overdracht,
     Postuk,
     Stappenplan,
@@ -255,6 +256,34 @@ def _aan_contact(zaak: Initiatief, sjabloon: str, gebeurtenis: str, **gegevens: 
     """Write the fixed contact, or who does the triage while there is none."""
     adressen = {zaak.vakambtenaar.email} if zaak.vakambtenaar else {Gemeente.objects.get().email}
     _aan_medewerkers(zaak, adressen, sjabloon, gebeurtenis, **gegevens)
+
+
+def zonder_linkregel(tekst: str) -> str:
+    """Return what was to be told by phone as it goes in a mail that has the link itself."""
+    return tekst.replace(ALLEEN_MET_MAIL, "(zie de link hierboven)").strip()
+
+
+def meld_mailadres(
+    handeling: Namenshandeling, indiener: Indiener, *, was: str, tegoed: list[tuple[str, str]]
+) -> None:
+    """Send the link to the new address, and tell the old one and the fixed contact that it changed (I-20).
+
+    The old address learns neither the new one nor anything of the case: it may be somebody else's by now.
+    """
+    zaak = handeling.initiatief
+    gebeurtenis = f"mailadres:{handeling.pk}"
+    link = _volglink(zaak, indiener)
+    _aan_bewoner(zaak, indiener, "mailadres_nieuw", gebeurtenis, link=link, tegoed=tegoed)
+    if was:
+        stel_op(
+            gebeurtenis=f"{zaak.kenmerk}:mailadres-oud:{handeling.pk}",
+            naar=was,
+            sjabloon="initiatieven/mail/mailadres_oud",
+            context=_context(zaak),
+        )
+    if zaak.vakambtenaar and zaak.vakambtenaar != handeling.door:
+        naar = {zaak.vakambtenaar.email}
+        _aan_medewerkers(zaak, naar, "mailadres_intern", f"{gebeurtenis}:intern", handeling=handeling)
 
 
 def meld_afspraak(afspraak: Afspraak) -> None:

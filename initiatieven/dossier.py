@@ -50,7 +50,7 @@ def _brief(bericht: Bericht, zaak: Initiatief, namen: dict[str, str], *, met_ind
         aan, leesbaar = namen[bericht.naar], True
     elif met_indiener and bericht.naar:
         eigen = getattr(getattr(zaak, "indiener", None), "email", "") == bericht.naar
-        wie = "de indiener" if eigen else "een lid van de groep"
+        wie = "de indiener" if eigen else "een lid van de groep of een eerder adres"
         aan, leesbaar = f"{wie} ({bericht.naar})", True
     else:
         aan, leesbaar = "de indiener", False

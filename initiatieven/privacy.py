@@ -19,6 +19,7 @@ from initiatieven.models import (
     Faseovergang,
     Gespreksverslag,
     Initiatief,
+    Namenshandeling,
     Notitie,
     Stappenplan,
     Voortgang,
@@ -109,6 +110,14 @@ def wis_geschriften(zaak: Initiatief) -> Telling:
         "bestanden": zaak.bijlagen.all().delete()[0],
         "notities": notities,
     }
+
+
+@wist
+def wis_akkoord(zaak: Initiatief) -> Telling:
+    """How the submitter agreed with what staff did; that it was done stays."""
+    with pgtrigger.ignore("initiatieven.Namenshandeling:namenshandeling_blijft_staan"):
+        met_woorden = Namenshandeling.objects.filter(initiatief=zaak).exclude(hoe__in=("", GEWIST))
+        return {"akkoorden": met_woorden.update(hoe=GEWIST)}
 
 
 @wist

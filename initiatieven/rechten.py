@@ -141,6 +141,18 @@ TABEL = (
         "RM 4.2; AVG artikel 5",
     ),
     Recht(
+        "initiatieven.namens_invullen",
+        "Plan en verantwoording invullen namens een indiener zonder mailadres",
+        {S.KCC: OVERAL, S.VAKAMBTENAAR: EIGEN_ZAAK},
+        "RM 4.2; bijlage 3, fase 1",
+    ),
+    Recht(
+        "initiatieven.mailadres_wijzigen",
+        "Het mailadres van een indiener toevoegen of verbeteren",
+        {S.KCC: OVERAL, S.VAKAMBTENAAR: EIGEN_ZAAK},
+        "RM 4.2; bijlage 3, fase 1",
+    ),
+    Recht(
         "initiatieven.view_postuk",
         "De lijst van binnengekomen post zien, zonder afzender en inhoud",
         {S.KCC: OVERAL, S.BEHEERDER: OVERAL},

@@ -5,6 +5,7 @@ from initiatieven.models.draagvlak import Steun
 from initiatieven.models.gesprek import Afspraak, Gespreksverslag, Herindeling, Tredekeuze
 from initiatieven.models.groep import Groepslid
 from initiatieven.models.indienen import Bijlage, Concept, Indiener, Toegangslink
+from initiatieven.models.namens import Namenshandeling
 from initiatieven.models.plan import Begrotingsregel, Financieringsbron, Plan, Planstap
 from initiatieven.models.post import Postbijlage, Postuk
 from initiatieven.models.stappenplan import Planbijlage, Stappenplan
@@ -47,6 +48,7 @@ __all__ = (
     "Initiatief",
     "Kenmerkteller",
     "Kerngroepadvies",
+    "Namenshandeling",
     "Notitie",
     "Overdracht",
     "Plan",

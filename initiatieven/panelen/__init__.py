@@ -4,6 +4,7 @@ from initiatieven.panelen import (
     belberichten,
     bewoner,
     gesprek,
+    namens,
     overdracht,
     plan,
     stappenplan,
@@ -22,12 +23,14 @@ PANELEN: tuple[Paneel, ...] = (
     *stappenplan.PANELEN,
     *gesprek.PANELEN,
     *toetsing.PANELEN,
+    *namens.PANELEN,
     *plan.PANELEN,
     *uitvoering.PANELEN,
     *taken.PANELEN,
     *triage.KERNGROEP,
     *overdracht.PANELEN,
     *bewoner.PANELEN,
+    namens.MAILADRES,
     *verbindingen.PANELEN,
 )
 OP_NAAM = {paneel.naam: paneel for paneel in PANELEN}

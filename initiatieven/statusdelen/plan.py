@@ -5,11 +5,9 @@ Each line is kept when it is added, so nothing is lost and no script is needed.
 
 from typing import Any
 
-from django import forms
-
-from budgetten.velden import EuroVeld
-from initiatieven import gronden, plan
-from initiatieven.models import Begrotingsregel, Initiatief
+from initiatieven import gronden, namens, plan
+from initiatieven.forms_uitwerking import BegrotingVelden, OnderhoudVelden, PlanningVelden
+from initiatieven.models import Initiatief
 from initiatieven.panelen.plan import uitgewerkt
 from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer
 
@@ -27,65 +25,16 @@ BLIJFT_VAN_U = (
 )
 
 
-class RegelFormulier(DeelFormulier):
-    """Adds a line, or takes one away: the button beside a line sends only its number, as `weg`."""
-
-    weg = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        antwoorden = super().clean() or {}
-        if antwoorden.get("weg"):
-            self.errors.clear()
-        return antwoorden
-
-
-class BegrotingForm(RegelFormulier):
+class BegrotingForm(BegrotingVelden, DeelFormulier):
     """One line of the budget."""
 
-    omschrijving = forms.CharField(
-        label="Wat is er nodig?",
-        help_text="Bijvoorbeeld: hout voor twee banken, of twee dagen werk van vier buren.",
-        max_length=200,
-        error_messages={"required": "Vul in wat er nodig is."},
-    )
-    bedrag = EuroVeld(
-        label="Wat kost het, in euro's?",
-        help_text="Eigen werk telt mee. Schat wat het zou kosten als iemand anders het doet.",
-        error_messages={"required": "Vul het bedrag in."},
-    )
-    betaler = forms.ChoiceField(
-        label="Wie betaalt dit?",
-        choices=Begrotingsregel.Betaler.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies wie dit betaalt."},
-    )
 
-
-class PlanningForm(RegelFormulier):
+class PlanningForm(PlanningVelden, DeelFormulier):
     """One step of the planning."""
 
-    wat = forms.CharField(
-        label="Wat gaat u doen?",
-        max_length=200,
-        error_messages={"required": "Vul in wat u gaat doen."},
-    )
-    wanneer = forms.DateField(
-        label="Wanneer is het klaar?",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": "Kies een dag.", "invalid": "Vul een dag in, bijvoorbeeld 31-12-2026."},
-    )
 
-
-class OnderhoudForm(DeelFormulier):
+class OnderhoudForm(OnderhoudVelden, DeelFormulier):
     """What happens when it is there."""
-
-    onderhoud = forms.CharField(
-        label="Hoe gaat het daarna?",
-        help_text="Wie zorgt dat het mooi en heel blijft? Geen onderhoud nodig? Schrijf dat dan op.",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Vertel hoe het daarna gaat."},
-    )
 
     def __init__(self, *args: Any, bezoek: Bezoek, **kwargs: Any) -> None:
         begin = {"onderhoud": plan.plan_van(bezoek.zaak).onderhoud}
@@ -123,7 +72,9 @@ def begin(bezoek: Bezoek) -> dict[str, Any] | None:
 def ingeleverd(bezoek: Bezoek) -> dict[str, Any] | None:
     """The plan as it was handed in."""
     gegevens = uitgewerkt(bezoek.zaak)
-    return gegevens if gegevens and gegevens["plan"].ingeleverd_op else None
+    if not gegevens or not gegevens["plan"].ingeleverd_op:
+        return None
+    return gegevens | {"namens": namens.wie_leverde_in(bezoek.zaak)}
 
 
 def open_inhoud(bezoek: Bezoek) -> dict[str, Any] | None:

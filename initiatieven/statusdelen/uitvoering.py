@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from budgetten.velden import EuroVeld
 from initiatieven import uitvoering
 from initiatieven.forms import BijlageVeld, tekstveld
+from initiatieven.forms_uitwerking import VerantwoordingVelden
 from initiatieven.models import Fase, Initiatief, Verantwoording
 from initiatieven.panelen.uitvoering import verloop
 from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer
@@ -79,19 +79,8 @@ class BonForm(DeelFormulier):
         return {"naam": naam, "soort": bestand.content_type, "inhoud": bestand.read()}
 
 
-class VerantwoordingForm(DeelFormulier):
+class VerantwoordingForm(VerantwoordingVelden, DeelFormulier):
     """What was done and what it cost."""
-
-    gedaan = tekstveld(
-        "Wat is er gedaan?",
-        "Ging er iets anders dan in het plan? Vertel dat ook.",
-        bij_leeg="Vertel wat er is gedaan.",
-    )
-    kosten = EuroVeld(
-        label="Wat heeft het gekost, in euro's?",
-        help_text="Het geld dat echt is uitgegeven. Laat dit leeg als het niets heeft gekost.",
-        required=False,
-    )
 
 
 class TerugblikForm(DeelFormulier):

@@ -158,6 +158,7 @@ WORDT_GEWIST = {
     "Gespreksverslag",
     "Groepslid",
     "Indiener",
+    "Namenshandeling",
     "Notitie",
     "Postuk",  # emptied: the row stays, so that the same mail is not taken in again
     "Stappenplan",

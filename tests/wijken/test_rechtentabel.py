@@ -47,6 +47,8 @@ initiatieven.toets_initiatief     -  z  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.kies_voorbeeld       -  z  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.adviseer_initiatief  -  -  w  -  -  -  -  -  -  -  -  -  -
 initiatieven.indiener_zien        o  z  w  -  -  -  -  -  -  -  -  -  o
+initiatieven.namens_invullen      o  z  -  -  -  -  -  -  -  -  -  -  -
+initiatieven.mailadres_wijzigen   o  z  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.view_postuk          o  -  -  -  -  -  -  -  -  -  -  -  o
 initiatieven.change_postuk        o  -  -  -  -  -  -  -  -  -  -  -  -
 initiatieven.notitie_lezen        o  z  w  -  -  c  -  -  -  -  -  -  -
