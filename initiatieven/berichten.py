@@ -191,6 +191,14 @@ def meld_doorverwezen(overgang: Faseovergang) -> None:
     _aan_indiener(overgang.initiatief, "doorverwezen", f"doorverwezen:{overgang.pk}")
 
 
+def meld_oordeel_over_wens(
+    zaak: Initiatief, gebeurtenis: str, *, haalbaar: bool, reden: str, naam: str
+) -> None:
+    """Tell the submitters what came of their wish in the first test for an agenda, and why (A-03)."""
+    gegevens: dict[str, Any] = {"haalbaar": haalbaar, "reden": reden, "wijkagenda": naam}
+    _aan_indiener(zaak, "wijkagenda_oordeel", f"wijkagenda:{gebeurtenis}", **gegevens)
+
+
 def meld_besluit(overgang: Faseovergang) -> None:
     """Tell the submitter the decision, why, and what comes next (I-14), and the wijkregisseur the outcome."""
     zaak = overgang.initiatief

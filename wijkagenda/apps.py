@@ -7,4 +7,12 @@ class WijkagendaConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline, because models may only be imported once all apps are loaded.
-        from wijkagenda import mijnwerk, mijnwerk_peiling, mijnwerk_voortgang, onderwerpen, rechten  # noqa: F401
+        from wijkagenda import (  # noqa: F401
+            mijnwerk,
+            mijnwerk_ideeen,
+            mijnwerk_peiling,
+            mijnwerk_voortgang,
+            onderwerpen,
+            rechten,
+            zaken,
+        )

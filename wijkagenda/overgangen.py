@@ -7,9 +7,10 @@ reason. A beknopte agenda may go from the first test straight to the uitwerking 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from wijkagenda import beoordelen, evalueren, maatregelen, vaststellen
+from wijkagenda import beoordelen, eerste_toets, evalueren, maatregelen, vaststellen
 from wijkagenda.models import Fase, Wijkagenda
 from wijkagenda.models.agenda import gaat_terug
+from wijkagenda.signals import verzamelen_begint
 from wijken.models import Medewerker
 from wijken.overgangen import Mogelijk, Stap
 
@@ -25,7 +26,26 @@ def heeft_ideeen(agenda: Wijkagenda) -> str | None:
 def ideeen_beoordeeld(agenda: Wijkagenda) -> str | None:
     """A-03: the first test says of every idea whether it is feasible."""
     aantal = agenda.ideeen.open().count()
-    return f"Nog {aantal} ideeën zonder oordeel. Kies: haalbaar of afgevallen." if aantal else None
+    woord = "idee" if aantal == 1 else "ideeën"
+    return f"Nog {aantal} {woord} zonder oordeel. Kies: haalbaar of afgevallen." if aantal else None
+
+
+def vragen_beantwoord(agenda: Wijkagenda) -> str | None:
+    """A-03: every party that was asked has answered, or its last day has passed.
+
+    A party that says nothing does not hold up a wijk: the date is what it was given for. Its question stays
+    open to read, and the coalitie decides without that answer.
+    """
+    aantal = eerste_toets.wachtende_vragen(agenda).count()
+    if not aantal:
+        return None
+    vragen = "vraag heeft" if aantal == 1 else "vragen hebben"
+    return f"Nog {aantal} {vragen} tijd voor een antwoord. Wacht op het antwoord of op de uiterste dag."
+
+
+def verzamelt_weer(*, agenda: Wijkagenda, door: Medewerker) -> None:
+    """A-02, I-18: what waited for the agenda to collect comes in."""
+    verzamelen_begint.send(sender=Wijkagenda, agenda=agenda)
 
 
 def iets_haalbaar(agenda: Wijkagenda) -> str | None:
@@ -73,7 +93,8 @@ def _terug(naam: str, van: Fase, naar: Fase, recht: str = LEIDEN) -> Stap:
     """Make the row of a step back; the account of it is the reason. A running poll is waited for."""
     knop, gedaan = f"Terug naar {naar.label.lower()}", f"De agenda is terug in “{naar.label}”."
     voorwaarden = (geen_lopende_peiling,) if van == Fase.BEWONERSTOETS else ()
-    return Stap(naam, van, naar, knop, gedaan, recht, voorwaarden)
+    gevolg = verzamelt_weer if naar == Fase.VERZAMELEN else None
+    return Stap(naam, van, naar, knop, gedaan, recht, voorwaarden, gevolg)
 
 
 STAPPEN: tuple[Stap, ...] = (
@@ -102,7 +123,8 @@ STAPPEN: tuple[Stap, ...] = (
         "Naar de inwoners",
         "De haalbare ideeën gaan naar de inwoners.",
         LEIDEN,
-        (ideeen_beoordeeld, iets_haalbaar),
+        (vragen_beantwoord, ideeen_beoordeeld, iets_haalbaar),
+        gevolg=eerste_toets.meld,
     ),
     Stap(
         "zonder-bewonerstoets",
@@ -111,7 +133,8 @@ STAPPEN: tuple[Stap, ...] = (
         "Meteen uitwerken",
         "De agenda is in de uitwerking.",
         LEIDEN,
-        (is_beknopt, ideeen_beoordeeld, iets_haalbaar),
+        (is_beknopt, vragen_beantwoord, ideeen_beoordeeld, iets_haalbaar),
+        gevolg=eerste_toets.meld,
         pas_als_het_kan=True,
     ),
     Stap(

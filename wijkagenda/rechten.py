@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from wijken.models import Medewerker, Rol
 from wijken.rechten import namen, rij
-from wijken.rechtentabel import EIGEN_PARTNER, EIGEN_WIJK, OVERAL, Recht, vul_rules, zichtbaar
+from wijken.rechtentabel import EIGEN_CLUSTER, EIGEN_PARTNER, EIGEN_WIJK, OVERAL, Recht, vul_rules, zichtbaar
 
 S = Rol.Soort
 LEIDEN = {S.WIJKREGISSEUR: EIGEN_WIJK, S.BELEIDSMEDEWERKER: OVERAL}
@@ -23,6 +23,7 @@ LEZEN = MAKEN | {
     S.BEHEERDER: OVERAL,
 }
 VIA_AGENDA = {EIGEN_WIJK: "agenda__wijk"}
+VIA_IDEE = {EIGEN_WIJK: "idee__agenda__wijk"}
 VIA_MAATREGEL = {EIGEN_WIJK: "maatregel__agenda__wijk"}
 VIA_BIJDRAGE = {EIGEN_WIJK: "bijdrage__maatregel__agenda__wijk", EIGEN_PARTNER: "bijdrage__partner"}
 RM_3_2, RM_3_5, RM_3_6 = "RM 2.5, 3.2", "RM 3.2, 3.5", "RM 3.6"
@@ -49,6 +50,31 @@ TABEL = (
         MAKEN,
         RM_3_5,
         VIA_AGENDA,
+    ),
+    Recht(
+        "wijkagenda.gever_zien",
+        "Naam en mailadres zien van de bewoner die een idee gaf, en ze wissen",
+        {S.WIJKREGISSEUR: EIGEN_WIJK, S.BEHEERDER: OVERAL},
+        "RM 3.2; AVG artikel 5 en 17",
+        paden=VIA_AGENDA,
+    ),
+    rij(
+        namen("wijkagenda", "toetsvraag", acties=("view",)),
+        "Lezen wat clusters en partners van een idee vinden",
+        LEZEN | {S.PARTNER: EIGEN_PARTNER, S.BUDGETHOUDER: EIGEN_PARTNER},
+        "RM 3.5",
+        VIA_IDEE,
+    ),
+    Recht(
+        "wijkagenda.toets_idee",
+        "Namens het eigen cluster of de eigen organisatie zeggen of een idee haalbaar is",
+        {
+            S.VAKAMBTENAAR: EIGEN_CLUSTER,
+            S.CLUSTERMANAGER: EIGEN_CLUSTER,
+            S.PARTNER: EIGEN_PARTNER,
+            S.BUDGETHOUDER: EIGEN_PARTNER,
+        },
+        "RM 3.5",
     ),
     rij(
         namen("wijkagenda", "bijdrage", "bronverkenning", acties=("view",)),

@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from wijkagenda import stemmen, trekkers
+from wijkagenda import inbreng, privacy, stemmen, toetspost, trekkers
 
 log = structlog.get_logger(__name__)
 
@@ -22,3 +22,19 @@ def ruim_peilingen_op() -> None:
 def vraag_voortgang() -> None:
     """The first days of a quarter: ask every trekker how it goes, who was not asked yet (A-10)."""
     log.info("voortgang_gevraagd", mails=trekkers.vraag_voortgang())
+
+
+@shared_task
+def ruim_ideeen_op() -> None:
+    """Remove ideas that were never confirmed, and who gave one, when their terms have passed."""
+    log.info(
+        "ideeen_opgeruimd",
+        onbevestigd=privacy.verwijder_onbevestigde(voor=inbreng.bevestigen_tot()),
+        gevers=privacy.wis_verlopen(),
+    )
+
+
+@shared_task
+def herinner_aan_toetsvragen() -> None:
+    """Each morning: one mail to everybody who has ideas to answer about."""
+    log.info("toetsvragen_gemeld", mails=toetspost.herinner())

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from wijkagenda import views, views_partner, views_pdf, views_peiling, views_trekker
+from wijkagenda import views, views_idee, views_partner, views_pdf, views_peiling, views_trekker
 
 app_name = "wijkagenda"
 
 urlpatterns = [
+    path("wijken/<slug:slug>/agenda/<int:jaar>/idee/", views_idee.idee, name="idee"),
+    path("wijken/<slug:slug>/agenda/<int:jaar>/idee/verstuurd/", views_idee.verstuurd, name="idee_verstuurd"),
+    path("wijkagenda/idee/<str:token>/", views_idee.link, name="idee_link"),
     path("voortgang/<str:token>/", views_trekker.TrekkerView.as_view(), name="trekker"),
     path("akkoord/<str:token>/", views_partner.akkoord, name="akkoord"),
     path("wijken/<slug:slug>/peiling/<int:pk>/", views_peiling.peiling, name="peiling"),

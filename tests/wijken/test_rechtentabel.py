@@ -98,6 +98,9 @@ wijkagenda.change_deelagenda      -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.view_idee              -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_idee               -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.change_idee            -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.gever_zien             -  -  w  -  -  -  -  -  -  -  -  -  o
+wijkagenda.view_toetsvraag        -  o  w  o  o  o  w  o  o  -  p  p  o
+wijkagenda.toets_idee             -  c  -  -  -  c  -  -  -  -  p  p  -
 wijkagenda.view_maatregel         -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_maatregel          -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.change_maatregel       -  -  w  o  o  -  -  -  -  -  -  -  -
@@ -221,7 +224,7 @@ class Ding:
         self.wijk_id, self.cluster_id, self.partner_id = wijk.pk, cluster.pk, partner.pk
         self.vakambtenaar_id = self.aanvrager_id = self.ingevoerd_door_id = vakambtenaar.pk
         self.coalitie = self.naar = self.aanvraag = self
-        self.agenda = self.maatregel = self.bijdrage = self
+        self.agenda = self.maatregel = self.bijdrage = self.idee = self
 
 
 def ding(twee, eigen, vakambtenaar):

@@ -1,3 +1,12 @@
 """The staff's work on wijkagenda's."""
 
-from wijkagenda.admin import agenda, beoordeling, maatregel, peiling, thema, voortgang  # noqa: F401
+from wijkagenda.admin import (  # noqa: F401
+    agenda,
+    beoordeling,
+    idee,
+    maatregel,
+    peiling,
+    thema,
+    toetsvraag,
+    voortgang,
+)

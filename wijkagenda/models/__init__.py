@@ -6,6 +6,7 @@ from wijkagenda.models.idee import Idee, Ideegever
 from wijkagenda.models.maatregel import Bijdrage, Bronverkenning, Maatregel
 from wijkagenda.models.partnertoegang import Partnercode
 from wijkagenda.models.peiling import Peiling, Peilingkeuze, Stem, Stemmer, Stemregel
+from wijkagenda.models.toetsvraag import Toetsvraag
 from wijkagenda.models.vaststelling import Coalitieakkoord, Collegebesluit, Raadsaanbieding, Versie
 from wijkagenda.models.voortgang import Evaluatie, Voortgang
 
@@ -31,6 +32,7 @@ __all__ = (
     "Stemmer",
     "Stemregel",
     "Thema",
+    "Toetsvraag",
     "Versie",
     "Voortgang",
     "Wijkagenda",

@@ -1,5 +1,9 @@
 """What is collected for an agenda: wishes, ideas, figures and ambitions (A-02, A-03)."""
 
+import datetime
+import uuid
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,11 +11,23 @@ from django.utils import timezone
 from initiatieven.models import Initiatief
 from wijkagenda.models.agenda import Thema, Wijkagenda
 from wijken.models import Buurt, Partner
+from wijken.rechtentabel import zichtbaar
 from wijkportaal.historie import historie
+
+if TYPE_CHECKING:
+    from wijken.models import Medewerker
 
 
 class IdeeQuerySet(models.QuerySet["Idee"]):
     """Finds ideas by what has to happen with them."""
+
+    def zichtbaar_voor(self, medewerker: "Medewerker") -> "IdeeQuerySet":
+        """Confirmed ideas that this person may read, by the roles of today (W-05)."""
+        return self.filter(zichtbaar("wijkagenda.view_idee", medewerker), bevestigd_op__isnull=False)
+
+    def onbevestigd_sinds(self, moment: datetime.datetime) -> "IdeeQuerySet":
+        """Ideas that were typed before `moment`, and whose giver never pressed the button."""
+        return self.filter(bevestigd_op__isnull=True, ingediend_op__lt=moment)
 
     def telt_mee(self) -> "IdeeQuerySet":
         """Ideas that are confirmed and were not merged into another: the list of the coalitie."""
@@ -151,8 +167,12 @@ class Idee(models.Model):
 
 
 class Ideegever(models.Model):
-    """The resident who brought an idea in: personal data, apart from the idea so that it can be erased."""
+    """The resident who brought an idea in: personal data, apart from the idea so that it can be erased.
 
+    `sleutel` is in the mailed link, which confirms the idea and later erases the giver.
+    """
+
+    sleutel = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     idee = models.OneToOneField(Idee, models.CASCADE, related_name="gever", verbose_name="idee")
     naam = models.CharField("naam", max_length=100)
     email = models.EmailField("mailadres")

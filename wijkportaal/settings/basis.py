@@ -284,6 +284,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "initiatieven.tasks.lees_postbus",
         "schedule": datetime.timedelta(minutes=3),
     },
+    "herinner-aan-toetsvragen": {
+        "task": "wijkagenda.tasks.herinner_aan_toetsvragen",
+        "schedule": crontab(hour=6, minute=50),
+    },
+    "ruim-ideeen-op": {
+        "task": "wijkagenda.tasks.ruim_ideeen_op",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "ruim-initiatieven-op": {
         "task": "initiatieven.tasks.ruim_op",
         "schedule": crontab(hour=3, minute=45),
