@@ -14,5 +14,6 @@ class InitiatievenConfig(AppConfig):
             mijnwerk_kanalen,
             onderdelen,
             rechten,
+            sitemaps,
             titels,
         )

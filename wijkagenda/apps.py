@@ -12,7 +12,9 @@ class WijkagendaConfig(AppConfig):
             mijnwerk_ideeen,
             mijnwerk_peiling,
             mijnwerk_voortgang,
+            onderdelen,
             onderwerpen,
             rechten,
+            sitemaps,
             zaken,
         )

@@ -15,6 +15,12 @@ from wijkagenda.models import Bijdrage
 HONDERD = Decimal(100)
 HELE_WIJK = "de hele wijk"
 GEEN = "niets"
+# Under whose mandate a part is approved (A-06, B-11).
+MET_MANDAAT = {
+    Bijdrage.Bron.CLUSTER: "de manager van het cluster",
+    Bijdrage.Bron.PARTNER: "de budgethouder van de partner",
+    Bijdrage.Bron.WIJKBUDGET: "de manager die het wijkbudget beheert",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,15 @@ def jaren(maatregel: dict[str, Any]) -> str:
 def wie(bijdrage: dict[str, Any]) -> str:
     """Return who pays or works; the kind of source when it has no name of its own."""
     return bijdrage["van_wie"] or bijdrage["bron_naam"]
+
+
+def akkoord(bijdrage: dict[str, Any]) -> str:
+    """Return who approved this part and when, by role; or what promised the money from outside (A-06)."""
+    if bijdrage["bron"] in Bijdrage.VAN_BUITEN:
+        kenmerk = bijdrage["toezegging"]
+        return f"Toegezegd, kenmerk {kenmerk}" if kenmerk else "Geld van buiten de gemeente"
+    rol = MET_MANDAAT[Bijdrage.Bron(bijdrage["bron"])]
+    return f"Akkoord van {rol} op {dag(bijdrage['akkoord_op'])}"
 
 
 def kosten(maatregelen: Iterable[dict[str, Any]]) -> Decimal:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from wijkagenda import views, views_idee, views_partner, views_pdf, views_peiling, views_trekker
+from wijkagenda.feeds import Nieuws
 
 app_name = "wijkagenda"
 
@@ -14,6 +15,10 @@ urlpatterns = [
     path("wijken/<slug:slug>/peiling/<int:pk>/mail/", views_peiling.gevraagd, name="peiling_gevraagd"),
     path("wijken/<slug:slug>/peiling/<int:pk>/formulier/", views_peiling.formulier, name="peiling_formulier"),
     path("peiling/stem/<str:token>/", views_peiling.link, name="stem"),
+    path("wijkagendas/", views.alle, name="overzicht"),
+    path("wijkagendas/feed/", Nieuws(), name="feed"),
+    path("wijkagendas/<slug:wat>.<slug:vorm>", views.download, name="download"),
+    path("wijken/<slug:slug>/agenda/", views.huidig, name="huidig"),
     path("wijken/<slug:slug>/agenda/<int:jaar>/", views.agenda, name="agenda"),
     path("wijken/<slug:slug>/agenda/<int:jaar>/versies/<int:nummer>/", views.versie, name="versie"),
     path(

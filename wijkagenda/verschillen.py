@@ -217,7 +217,8 @@ def _verkenningen(oud: Rij, nieuw: Rij) -> Iterator[Verschil]:
 
 
 def _ideeen(oud: Rij, nieuw: Rij) -> Iterator[Verschil]:
-    eerst, straks = Counter(oud["ideeen"]), Counter(nieuw["ideeen"])
+    eerst: Counter[str] = Counter(oud["ideeen"])
+    straks: Counter[str] = Counter(nieuw["ideeen"])
     for titel in (straks - eerst).elements():
         yield Verschil(f"De maatregel komt nu ook voort uit het idee {aangehaald(titel)}.")
     for titel in (eerst - straks).elements():

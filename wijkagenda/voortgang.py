@@ -109,7 +109,7 @@ class Kern(Func):
 
     VELDEN = (
         *("id", "nummer", "titel", "thema", "deelagenda", "trekker", "jaar_van", "jaar_tot", "kosten"),
-        *("indicator", "eenheid", "startwaarde", "streefwaarde", "streefdatum"),
+        *("indicator", "eenheid", "startwaarde", "streefwaarde", "streefdatum", "bijdragen"),
     )
     template = (
         "(SELECT jsonb_agg(jsonb_build_object("  # noqa: S608  only the names above go into it

@@ -8,7 +8,7 @@ class WijkenConfig(AppConfig):
 
     def ready(self) -> None:
         # Inline, because models may only be imported once all apps are loaded.
-        from wijken import mijnwerk, mijnwerk_overleg, rechten  # noqa: F401
+        from wijken import mijnwerk, mijnwerk_overleg, rechten, sitemaps  # noqa: F401
         from wijken.tweede_factor import bij_gewijzigde_rol
 
         post_save.connect(bij_gewijzigde_rol, sender="wijken.Rol", dispatch_uid="sluit_sessies")

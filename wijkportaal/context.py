@@ -9,6 +9,7 @@ from django.http import HttpRequest
 def huis(_request: HttpRequest) -> dict[str, Any]:
     """Return the settings that templates may show."""
     return {
+        "BASIS_URL": settings.BASIS_URL,
         "SITE_NAAM": settings.SITE_NAAM,
         "THEMA_KLASSE": settings.THEMA_KLASSE,
         "THEMA_STYLESHEET": settings.THEMA_STYLESHEET,

@@ -40,6 +40,21 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(regels) + "\n", content_type="text/plain; charset=utf-8")
 
 
+# What is of one person, of staff, or costs much to make is not for a search engine.
+NIET_VOOR_ROBOTS = (
+    *("/beheer/", "/gezond/", "/initiatieven/link/", "/initiatieven/volgen/", "/initiatieven/steun/"),
+    *("/initiatieven/indienen/", "/initiatieven/lijkt-op/", "/wijken/zoeken/", "/*?"),
+)
+
+
+@require_safe
+def robots_txt(_request: HttpRequest) -> HttpResponse:
+    """Tell search engines what is for everybody, and where the map of the site is."""
+    regels = ["User-agent: *", *(f"Disallow: {pad}" for pad in NIET_VOOR_ROBOTS)]
+    regels.append(f"Sitemap: {settings.BASIS_URL}{reverse('wijkportaal:sitemap')}")
+    return HttpResponse("\n".join(regels) + "\n", content_type="text/plain; charset=utf-8")
+
+
 def fout_409(request: HttpRequest, fout: VerouderdeActie) -> HttpResponse:
     """Say that somebody else was first, in the words of the rule that noticed."""
     return render(request, "409.html", {"melding": fout}, status=409)

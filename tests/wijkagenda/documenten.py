@@ -64,6 +64,7 @@ def document(*maatregelen, **velden):
             "weggelaten": [],
             "akkoorden": [{"wie": "Corporatie", "vorm": "Handtekening", "op": "2026-03-01"}],
             "stappen": [],
+            "peiling": None,
         }
         | velden
     )

@@ -274,14 +274,19 @@ def gepubliceerde_agenda(w, *, aantal=1, wijkbudget="0.00"):
         eerste.kosten = Decimal(wijkbudget)
         eerste.save(update_fields=["kosten"])
         met_wijkbudget(eerste, wijkbudget, w.regisseur)
+    return volgende_versie(agenda, w, toelichting="Eerste versie.")
+
+
+def volgende_versie(agenda, w, *, toelichting="Iets is anders."):
+    """Publish the version that is being worked out, with every approval that it still needs."""
     leg_voor(agenda, w.regisseur)
     managers = {"cluster": w.manager_groen, "wijkbudget": w.manager}
-    for vraag in Beoordeling.objects.actueel().filter(bijdrage__maatregel__agenda=agenda):
+    for vraag in Beoordeling.objects.actueel().wacht().filter(bijdrage__maatregel__agenda=agenda):
         keur_goed(vraag.bijdrage, managers[vraag.bijdrage.bron])
     agenda = stap(agenda, "opstellen", w.regisseur)
     coalitie_zegt_ja(agenda, w)
     agenda = stap(agenda, "aanbieden-college", w.regisseur)
-    stel_vast(agenda, w)
+    stel_vast(agenda, w, nummer=f"2026/{agenda.ronde}", toelichting=toelichting)
     agenda.refresh_from_db()
     bied_aan(agenda, w)
     agenda.refresh_from_db()

@@ -239,4 +239,5 @@ def test_no_part_of_a_real_document_is_overlooked():
 
     assert set(echt) - VAST == set(GENOEMD)
     assert set(maatregel()) == set(echt)
+    assert set(maak_document(agenda)) == set(document())
     assert set(echt["bijdragen"][0]) == set(bijdrage())

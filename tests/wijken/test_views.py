@@ -172,7 +172,7 @@ def test_a_wijk_costs_a_fixed_number_of_queries(client, django_assert_num_querie
     CoalitielidFactory.create_batch(aantal, coalitie=WijkcoalitieFactory(wijk=wijk))
     client.get(wijk.get_absolute_url())  # this process reads the boundaries once
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(wijk.get_absolute_url())
 
 
