@@ -51,6 +51,20 @@ class AanmeldForm(AuthenticationForm):
             raise self.get_invalid_login_error()
 
 
+class VergetenForm(PaginaFormulier):
+    """Of which account the password was forgotten."""
+
+    email = forms.EmailField(
+        label="Mailadres",
+        help_text="Het adres waarmee u zich aanmeldt.",
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": "Vul uw mailadres in.",
+            "invalid": "Dit is geen mailadres. Schrijf het als naam@gemeente.nl.",
+        },
+    )
+
+
 class WachtwoordForm(PaginaFormulier, SetPasswordForm):
     """A new password of one's own, twice."""
 

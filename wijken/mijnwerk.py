@@ -47,6 +47,12 @@ MENSEN = Ingang(
     "Wie heeft welke rol, en tot wanneer.",
     recht="wijken.view_medewerker",
 )
+VOORSTELLEN = Ingang(
+    "admin:wijken_accountvoorstel_changelist",
+    "Voorstellen voor accounts",
+    "Wat een andere beheerder vroeg, en u bevestigt of weigert.",
+    recht="wijken.view_accountvoorstel",
+)
 BELEID = Ingang(
     "admin:wijkportaal_beleidsparameter_changelist",
     "Beleidsparameters",
@@ -92,6 +98,7 @@ INGANGEN = (
     GELD,
     OVERLEGGEN,
     MENSEN,
+    VOORSTELLEN,
     BELEID,
     POST,
     WIJKEN,

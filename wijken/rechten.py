@@ -114,6 +114,13 @@ TABEL = (
         "RM 2.5",
     ),
     rij(
+        ("wijken.view_accountvoorstel", "wijken.beslis_accountvoorstel"),
+        "Een rol met macht over geld of accounts bevestigen of weigeren, en een ander mailadres of het "
+        "wissen van de tweede stap van wie zo'n rol heeft (nooit wat men zelf vroeg of over zichzelf)",
+        BEHEERDER,
+        "RM 6.1; inrichting van het portaal",
+    ),
+    rij(
         ("wijken.importeer_mensen",),
         "Mensen en rollen inlezen uit een bestand (nooit een rol voor zichzelf)",
         BEHEERDER,

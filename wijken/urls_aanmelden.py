@@ -12,6 +12,7 @@ app_name = "two_factor"
 urlpatterns = [
     path("login/", views_aanmelden.Aanmelden.as_view(), name="login"),
     path("logout/", views_aanmelden.Afmelden.as_view(), name="logout"),
+    path("aanmelden/wachtwoord-vergeten/", views_wachtwoord.vergeten, name="vergeten"),
     path("aanmelden/wachtwoord/<str:token>/", views_wachtwoord.wachtwoord, name="wachtwoord"),
     path("aanmelden/sessie/", views_aanmelden.sessie, name="sessie"),
     path("aanmelden/sso/", sso.NaarSso.as_view(), name="sso"),

@@ -43,6 +43,21 @@ def stuur_link(*, medewerker: Medewerker, door: Medewerker | None, nieuw: bool =
     logger.info("wachtwoordlink_gestuurd", medewerker=medewerker.pk, door=door.pk if door else None)
 
 
+@transaction.atomic
+def vergeten(*, email: str) -> None:
+    """Mail whoever has this address a link to choose another password; for no account nothing happens.
+
+    Returns nothing, so that nobody can tell from the answer who has an account.
+    """
+    medewerker = Medewerker.objects.filter(email=email.lower(), is_active=True, is_staff=True).first()
+    if medewerker is None:
+        logger.info("wachtwoord_vergeten_zonder_account")
+        return
+    sleutel = f"{medewerker.pk}-{default_token_generator.make_token(medewerker)}"
+    _mail(medewerker, "vergeten", link=Link(ROUTE, sleutel))
+    logger.info("wachtwoord_vergeten", medewerker=medewerker.pk)
+
+
 def meld_ander_adres(*, medewerker: Medewerker, vorig: str) -> None:
     """Tell the former address that the account has another one: who owns it sees when that is wrong."""
     _mail(medewerker, "ander_adres", naar=vorig)

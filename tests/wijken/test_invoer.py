@@ -47,7 +47,7 @@ def test_new_people_and_roles_of_each_kind(beheerder):
         inhoud=bestand(
             WIL,
             "Eef@stad.example;Eef Één;;vakambtenaar;;groen;;2025-02-01;31-12-2026",
-            "ben@vijf.example;Ben Beurs;;Budgethouder van een partner;;;VIJF;1-3-2025",
+            "ben@vijf.example;Ben Beurs;;Partner;;;VIJF;1-3-2025",
             "kim@stad.example;Kim Kcc",
             ";;;;;;;;",
         ),
@@ -71,6 +71,17 @@ def test_new_people_and_roles_of_each_kind(beheerder):
     assert (kim.rollen.exists(), kim.has_usable_password(), kim.is_superuser) == (False, False, False)
     spoor = eef.history.get()
     assert (spoor.history_user, spoor.history_change_reason) == (beheerder, "Eerste vulling")
+
+
+@pytest.mark.regel("B-11")
+def test_a_role_with_power_does_not_come_from_a_file_of_one_beheerder(beheerder):
+    ben = bestand("ben@vijf.example;Ben Beurs;;Budgethouder van een partner;;;VIJF;1-3-2025")
+
+    uitkomst = lees_in(inhoud=ben, door=beheerder, reden="x")
+
+    assert "een andere beheerder bevestigt" in uitkomst.fouten[0].tekst
+    assert not Medewerker.objects.filter(email="ben@vijf.example").exists()
+    assert lees_in(inhoud=ben, door=None, reden="Op de server").fouten == []
 
 
 def test_importing_again_changes_nothing(beheerder):

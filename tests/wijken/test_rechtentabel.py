@@ -149,6 +149,8 @@ wijken.change_medewerker          -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.view_rol                   -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.add_rol                    -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.change_rol                 -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.view_accountvoorstel       -  -  -  -  -  -  -  -  -  -  -  -  o
+wijken.beslis_accountvoorstel     -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.importeer_mensen           -  -  -  -  -  -  -  -  -  -  -  -  o
 wijken.bekijk_rechtenoverzicht    -  -  -  -  -  -  -  -  -  -  -  -  o
 

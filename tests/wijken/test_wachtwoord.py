@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.contrib.auth.tokens import default_token_generator
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.fabrieken import GemeenteFactory, MedewerkerFactory, RolFactory
 from tests.wijken.aanmeldstappen import WACHTWOORD, geef_wachtwoord, maak_medewerker
@@ -209,3 +211,86 @@ def test_the_list_of_messages_holds_no_secret(client, beheerder, collega):
     client.force_login(beheerder)
     tekst = client.get(reverse("admin:wijkportaal_bericht_change", args=[bericht.pk])).text
     assert bericht.link_sleutel.partition("-")[2] not in tekst
+
+
+# --- Forgotten: asked on the sign-in page ---
+
+VERGETEN = reverse("two_factor:vergeten")
+
+
+@pytest.fixture
+def geteld():
+    """Nobody asked before."""
+    cache.clear()
+
+
+def vraag(client, email):
+    """Ask for a link and return everything that the browser gets to see."""
+    antwoord = client.post(VERGETEN, {"email": email}, follow=True)
+    tekst = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"', "", antwoord.text)
+    return antwoord.status_code, antwoord.redirect_chain, tekst
+
+
+def test_who_forgot_the_password_gets_a_link_that_works_once(client, collega, geteld):
+    assert VERGETEN in client.get(reverse("admin:login")).text
+    vraag(client, collega.email.upper())
+    bericht = Bericht.objects.get()
+    assert (bericht.naar, bericht.onderwerp) == (
+        collega.email,
+        "Wachtwoord vergeten voor het wijkportaal",
+    )
+    link = adres_van_link(bericht)
+    assert heeft(collega, WACHTWOORD)
+    assert kies(client, link).status_code == 302
+    assert heeft(collega, NIEUW)
+    assert kies(client, link, "nog-een-ander-geheim-8").status_code == 410
+
+
+def test_the_second_step_is_still_asked(client, collega, geteld, settings):
+    settings.TWEEDE_FACTOR_VERPLICHT = True
+    TOTPDevice.objects.create(user=collega, confirmed=True, name="default")
+    vraag(client, collega.email)
+    kies(client, adres_van_link(Bericht.objects.get()))
+
+    antwoord = client.post(
+        reverse("admin:login"),
+        {"auth-username": collega.email, "auth-password": NIEUW, "aanmelden-current_step": "auth"},
+    )
+
+    assert TOTPDevice.objects.filter(user=collega).exists()
+    assert antwoord.status_code == 200
+    assert client.get(reverse("admin:index")).status_code == 302
+
+
+@pytest.mark.parametrize("geval", ["onbekend", "gesloten", "geen medewerker"])
+def test_nobody_learns_who_has_an_account(client, collega, geteld, geval):
+    andere = maak_medewerker()
+    velden = {"gesloten": {"is_active": False}, "geen medewerker": {"is_staff": False}}.get(geval, {})
+    Medewerker.objects.filter(pk=andere.pk).update(**velden)
+    adres = "niemand@voorbeeldstad.example" if geval == "onbekend" else andere.email
+
+    assert vraag(client, adres) == vraag(client, collega.email)
+    assert list(Bericht.objects.values_list("naar", flat=True)) == [collega.email]
+
+
+def test_an_address_gets_three_mails_an_hour_and_the_answer_stays_the_same(client, collega, geteld):
+    antwoorden = [vraag(client, collega.email) for _ in range(5)]
+
+    assert antwoorden == antwoorden[:1] * 5
+    assert Bericht.objects.count() == 3
+
+
+def test_one_place_does_not_ask_for_everybody(client, geteld):
+    statussen = [
+        client.post(VERGETEN, {"email": f"iemand{n}@voorbeeldstad.example"}).status_code for n in range(21)
+    ]
+    assert statussen == [302] * 20 + [429]
+    antwoord = client.post(VERGETEN, {"email": "nog@voorbeeldstad.example"})
+    assert "Er is te vaak om een link gevraagd." in antwoord.text
+    assert "nog@voorbeeldstad.example" in antwoord.text
+
+
+@pytest.mark.parametrize("email", ["", "geen adres", "a@b\nBcc: x@y.example"])
+def test_nonsense_is_told_and_mails_nobody(client, geteld, email):
+    assert client.post(VERGETEN, {"email": email}).status_code == 422
+    assert not Bericht.objects.exists()

@@ -8,18 +8,19 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from rules.contrib.admin import ObjectPermissionsModelAdminMixin
 
 from wijken import views_beheer
 from wijken.admin.basis import NooitVerwijderen, VanEenAnder
+from wijken.admin.vier_ogen import MEDEDELING
 from wijken.forms_beheer import RolForm
 from wijken.models import Mandaat, Medewerker, Rol
 from wijken.rechtentabel import zichtbaar
-from wijken.rolbeheer import beeindig_rol, geef_rol
-from wijken.tweede_factor import wis_apparaten
-from wijken.wachtwoord import meld_ander_adres, stuur_link
+from wijken.rolbeheer import TweedeNodig, beeindig_rol, geef_rol
+from wijken.vier_ogen import stel_rol_voor, wijzig_adres, wis_tweede_stap
+from wijken.wachtwoord import stuur_link
 from wijkportaal.historiebeheer import Historiebeheer
 
 WAT_BLIJFT = ("medewerker", "soort", "wijk", "cluster", "partner", "waarnemer_voor", "van")
@@ -101,13 +102,16 @@ class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Histor
         form: forms.ModelForm,
         change: bool,  # noqa: FBT001  # Django's own signature
     ) -> None:
+        door = cast("Medewerker", request.user)
         if not change:
             obj.set_unusable_password()
+            super().save_model(request, obj, form, change)
+            stuur_link(medewerker=obj, door=door, nieuw=True)
+            return
+        email, obj.email = obj.email, Medewerker.objects.values_list("email", flat=True).get(pk=obj.pk)
         super().save_model(request, obj, form, change)
-        if not change:
-            stuur_link(medewerker=obj, door=cast("Medewerker", request.user), nieuw=True)
-        elif "email" in form.changed_data:
-            meld_ander_adres(medewerker=obj, vorig=form.initial["email"])
+        if email != obj.email and wijzig_adres(medewerker=obj, email=email, door=door):
+            self.message_user(request, f"Het mailadres blijft zoals het was. {MEDEDELING}", messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: Medewerker) -> HttpResponse:
         if "_wachtwoordlink" in request.POST:
@@ -141,9 +145,16 @@ class MedewerkerAdmin(NooitVerwijderen, ObjectPermissionsModelAdminMixin, Histor
     @admin.action(description="Tweede stap wissen (telefoon of sleutel kwijt)", permissions=["change"])
     def wis_tweede_stap(self, request: HttpRequest, queryset: models.QuerySet[Medewerker]) -> None:
         """Let people set up a new second step: after their password, at the next sign-in."""
+        door = cast("Medewerker", request.user)
         personen = [persoon for persoon in queryset if self.has_change_permission(request, persoon)]
-        wis_apparaten(personen, door=cast("Medewerker", request.user))
-        self.message_user(request, "De tweede stap is gewist. Bij het aanmelden wordt een nieuwe ingesteld.")
+        wachten = [str(persoon) for persoon in personen if wis_tweede_stap(medewerker=persoon, door=door)]
+        if len(wachten) < len(personen):
+            self.message_user(
+                request, "De tweede stap is gewist. Bij het aanmelden wordt een nieuwe ingesteld."
+            )
+        if wachten:
+            namen = ", ".join(wachten)
+            self.message_user(request, f"Nog niet gewist: {namen}. {MEDEDELING}", messages.WARNING)
 
     @admin.display(description="rollen van vandaag")
     def rollen_vandaag(self, medewerker: Medewerker) -> str:
@@ -171,6 +182,18 @@ class RolAdmin(NooitVerwijderen, Historiebeheer):
             path("inlezen/", wikkel(views_beheer.inlezen), name="wijken_rol_inlezen"),
             *super().get_urls(),
         ]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Give a role; one with power is proposed, for another beheerder to confirm."""
+        try:
+            return super().add_view(request, form_url, extra_context)
+        except TweedeNodig as nodig:
+            door = cast("Medewerker", request.user)
+            voorstel = stel_rol_voor(rol=nodig.rol, door=door, reden=nodig.reden)
+            self.message_user(request, f"De rol is nog niet gegeven. {MEDEDELING}", messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:wijken_accountvoorstel_change", args=[voorstel.pk]))
 
     def get_form(self, request: HttpRequest, obj: Rol | None = None, **kwargs: Any) -> type[RolForm]:
         form = super().get_form(request, obj, **kwargs)

@@ -11,8 +11,10 @@ from wijken.models.samenwerking import (
     Convenantpartij,
     VerkennendGesprek,
 )
+from wijken.models.vier_ogen import Accountvoorstel
 
 __all__ = (
+    "Accountvoorstel",
     "Actiepunt",
     "Buurt",
     "CbsWijk",

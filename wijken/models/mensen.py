@@ -120,6 +120,8 @@ class RolQuerySet(models.QuerySet["Rol"]):
 VAN_EEN_WIJK = ("wijkregisseur", "wijkwethouder")
 VAN_EEN_CLUSTER = ("vakambtenaar", "clustermanager")
 VAN_EEN_PARTNER = ("partner", "budgethouder")
+# Who decides on money or gives others their roles: two beheerders make somebody one of these (B-11).
+MET_MACHT = ("clustermanager", "budgethouder", "wethouder_wijken", "beheerder")
 
 
 def _hoort_bij(veld: str, soorten: tuple[str, ...], melding: str) -> models.CheckConstraint:
