@@ -97,12 +97,14 @@ def open_peiling(*, peiling: Peiling, door: Medewerker, gezien: int) -> Peiling:
     haalbaar = rij.agenda.ideeen.haalbaar()
     if vervallen := rij.keuzes.exclude(idee__in=haalbaar).first():
         raise Domeinfout(f"“{vervallen}” is niet meer haalbaar. Haal dit idee uit de peiling.")
+    # A concept may have waited for another version of the agenda.
+    rij.ronde = rij.agenda.ronde
     rij.geopend_door, rij.geopend_op = door, timezone.now()
     rij.opent = max(rij.opent, rij.geopend_op)
     if rij.sluit <= rij.opent:
         raise Domeinfout("De peiling is al voorbij als zij opengaat. Kies een later moment om te sluiten.")
     with in_woorden():
-        bewaar(rij, velden=["geopend_op", "geopend_door", "opent"], reden="geopend")
+        bewaar(rij, velden=["ronde", "geopend_op", "geopend_door", "opent"], reden="geopend")
     rij.refresh_from_db()
     return rij
 

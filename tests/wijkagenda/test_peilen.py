@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from tests.fabrieken import RolFactory
@@ -155,6 +155,17 @@ def test_an_idea_that_is_no_longer_feasible_stops_the_opening(w):
 
     with pytest.raises(Domeinfout, match="niet meer haalbaar"):
         geopend(peiling, w)
+
+
+def test_a_concept_that_was_left_is_opened_for_the_version_of_then(w):
+    peiling = concept(w)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE wijkagenda_wijkagenda DISABLE TRIGGER wijkagenda_bewaakt")
+        cursor.execute("UPDATE wijkagenda_wijkagenda SET ronde = 2")
+        cursor.execute("ALTER TABLE wijkagenda_wijkagenda ENABLE TRIGGER wijkagenda_bewaakt")
+
+    assert geopend(peiling, w).ronde == 2
 
 
 def test_an_idea_of_another_agenda_is_no_choice(w):
