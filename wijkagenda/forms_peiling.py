@@ -201,7 +201,8 @@ class InvoerForm(KeuzesForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = False
         self.fields["formulier"].widget.attrs["autofocus"] = True
-        self.fields["buurt"].label = "Buurt"
+        buurt = cast("forms.ModelChoiceField", self.fields["buurt"])
+        buurt.label, buurt.empty_label = "Buurt", "Niet ingevuld"
 
     def boven(self) -> list[BoundField]:
         """The fields above the table of choices."""
