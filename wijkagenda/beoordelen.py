@@ -22,6 +22,7 @@ from wijkagenda import berichten
 from wijkagenda.grendel import houd_agenda
 from wijkagenda.maatregelen import ontbreekt
 from wijkagenda.models import Beoordeling, Bijdrage, Fase, Maatregel, Wijkagenda
+from wijkagenda.models.beoordeling import ZONDER_ANTWOORD
 from wijkagenda.models.maatregel import MANDATEN
 from wijkagenda.onderwerpen import onderwerp
 from wijkagenda.uitzonderingen import NietCompleet, StapNietToegestaan, in_woorden
@@ -78,7 +79,7 @@ def voor_te_leggen(agenda: Wijkagenda) -> QuerySet[Bijdrage]:
 def _advies() -> Q:
     """Select the questions that were answered with advice, or whose request ended without a yes."""
     return Q(uitkomst=Beoordeling.Uitkomst.WIJZIGEN) | Q(
-        aanvraag__stand__in=(Aanvraag.Stand.AFGEWEZEN, Aanvraag.Stand.INGETROKKEN, Aanvraag.Stand.VERVALLEN)
+        aanvraag__stand__in=(Aanvraag.Stand.AFGEWEZEN, *ZONDER_ANTWOORD)
     )
 
 
@@ -97,6 +98,11 @@ def haal_terug(vragen: Iterable[Beoordeling], *, door: Medewerker) -> None:
         terug = (Aanvraag.Stand.AANGEVRAAGD, Aanvraag.Stand.GOEDGEKEURD)
         if vraag.aanvraag and vraag.aanvraag.stand in terug:
             aanvragen.trek_in(aanvraag=vraag.aanvraag, door=door, reden="De maatregel is gewijzigd")
+
+
+def ruim_op(*, agenda: Wijkagenda, door: Medewerker) -> None:
+    """Call back what is no longer asked, as of a maatregel that left the agenda: its money becomes free."""
+    haal_terug(_achterhaald(agenda), door=door)
 
 
 def _vraag(deel: Bijdrage, door: Medewerker) -> Beoordeling:
@@ -244,7 +250,7 @@ class Deelstand:
         """Where it stands: `toegezegd`, `open`, `wacht`, `akkoord` or `advies`."""
         if self.deel.van_buiten:
             return "toegezegd" if self.deel.toezegging else "open"
-        if self.vraag is None:
+        if self.vraag is None or self.vraag.is_geeindigd:
             return "open"
         if self.vraag.wacht:
             return "wacht"

@@ -176,6 +176,7 @@ STAPPEN: tuple[Stap, ...] = (
         "Alle delen zijn akkoord. De wijkcoalitie stelt de agenda op.",
         LEIDEN,
         (compleet, beoordelen.alles_akkoord),
+        gevolg=beoordelen.ruim_op,
     ),
     Stap(
         "aanbieden-college",

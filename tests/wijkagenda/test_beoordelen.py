@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from budgetten import aanvragen
 from budgetten.aanvragen import EigenAanvraag
 from budgetten.besluiten import EigenWeg, onderwerp_bij
 from budgetten.controle import controleer
@@ -313,3 +314,38 @@ def test_money_for_a_maatregel_is_not_asked_past_the_agenda(w, agenda, delen):
     for getypt in (kenmerk, f"maatregel:{kenmerk}"):
         with pytest.raises(EigenWeg, match="pagina van de wijkagenda"):
             onderwerp_bij(getypt)
+
+
+@pytest.mark.regel("B-08")
+def test_a_maatregel_that_leaves_the_agenda_lets_go_of_what_was_reserved(w, agenda, delen):
+    met_cluster(maatregel_van(agenda), w.groen)
+    leg_voor(agenda, w.regisseur)
+    for vraag in Beoordeling.objects.actueel():
+        wie = w.manager_groen if vraag.bijdrage.cluster == w.groen else None
+        wie = (
+            wie
+            or {"cluster": w.manager_verkeer, "partner": w.budgethouder, "wijkbudget": w.manager}[
+                vraag.bijdrage.bron
+            ]
+        )
+        keur_goed(vraag.bijdrage, wie)
+    agenda.maatregelen.filter(nummer=1).update(weggelaten=True, weggelaten_reden="Te duur")
+    assert saldi(w.wijk, Potsoort.AGENDA) == {"vrij": 8_000, "gereserveerd": 2_000}
+
+    stap(agenda, "opstellen", w.regisseur)
+
+    assert saldi(w.wijk, Potsoort.AGENDA) == {"vrij": 10_000}
+    assert list(controleer()) == []
+
+
+@pytest.mark.regel("B-09")
+def test_a_request_that_lapsed_with_its_year_is_asked_again(w, agenda, delen):
+    leg_voor(agenda, w.regisseur)
+    keur_goed(delen["wijkbudget"], w.manager)
+    aanvragen.trek_in(
+        aanvraag=vraag_over(delen["wijkbudget"]).aanvraag, door=w.beleid, reden="Het jaar is om"
+    )
+
+    assert codes(agenda) == ["wacht", "wacht", "wacht", "open"]
+    beoordelen.leg_voor(agenda=agenda, door=w.regisseur)
+    assert codes(agenda) == ["wacht"] * 4

@@ -61,7 +61,7 @@ class BijdrageInline(ZonderZijweg, admin.StackedInline):
     """Who pays or works. A part that was asked about is not removed but lapses."""
 
     model = Bijdrage
-    extra = 0
+    extra = 1  # so that a part can be added without JavaScript too
     can_delete = False
     fields = (("bron", "cluster", "partner"), ("naam", "toezegging"), ("bedrag", "inzet"), "vervallen")
     formfield_overrides = {DecimalField: {"form_class": GetalVeld}}
@@ -72,7 +72,7 @@ class BronverkenningInline(admin.StackedInline):
 
     model = Bronverkenning
     form = BronForm
-    extra = 0
+    extra = 1
     can_delete = False
     fields = (("code", "uitkomst"), "toelichting")
     formfield_overrides = {

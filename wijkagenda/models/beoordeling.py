@@ -9,6 +9,8 @@ from wijkagenda.models.maatregel import Bijdrage
 from wijken.models import Mandaat
 
 GEGEVEN = (Aanvraag.Stand.GOEDGEKEURD, Aanvraag.Stand.VASTGELEGD, Aanvraag.Stand.BETAALD)
+# A request that ended before anybody answered: withdrawn, or lapsed with its year (B-09).
+ZONDER_ANTWOORD = (Aanvraag.Stand.INGETROKKEN, Aanvraag.Stand.VERVALLEN)
 # The verdict on a part with money is that of its request in the ledger: one truth, in one place.
 AKKOORD = models.Q(aanvraag__stand__in=GEGEVEN) | models.Q(aanvraag__isnull=True, uitkomst="akkoord")
 WACHT = models.Q(aanvraag__stand=Aanvraag.Stand.AANGEVRAAGD) | models.Q(aanvraag__isnull=True, uitkomst="")
@@ -118,6 +120,11 @@ class Beoordeling(models.Model):
         if self.aanvraag:
             return self.aanvraag.stand == Aanvraag.Stand.AANGEVRAAGD
         return not self.uitkomst
+
+    @property
+    def is_geeindigd(self) -> bool:
+        """The request for its money ended without an answer, so the part has to be asked again."""
+        return self.aanvraag is not None and self.aanvraag.stand in ZONDER_ANTWOORD
 
     @property
     def beoordelaar(self) -> object:
