@@ -9,7 +9,7 @@ from typing import Any
 
 from budgetten.geld import in_euro
 from wijkagenda import leesbaar
-from wijkagenda.models import Bijdrage, Idee
+from wijkagenda.models import Bijdrage, Idee, Stem
 
 # Who approves a part, by role: a document names no persons.
 WIE_BESLIST = {
@@ -115,7 +115,7 @@ def peiling(document: dict[str, Any]) -> Iterator[Hoofdstuk]:
     if not peiling:
         return
     deelnemers = ", ".join(
-        f"{kanaal.capitalize()} {aantal}" for kanaal, aantal in peiling["deelnemers"].items()
+        f"{Stem.Kanaal(kanaal).label.lower()}: {aantal}" for kanaal, aantal in peiling["deelnemers"].items()
     )
     rijen = [
         [keuze["titel"], *(str(keuze[veld]) for veld in ("steun", "tegen", "punten", "wil_helpen"))]

@@ -179,7 +179,7 @@ def test_hostile_text_is_only_text():
         "van": "2026-01-01",
         "tot": "2026-02-01",
         "bereikt": VIJANDIG,
-        "deelnemers": {"online": 3},
+        "deelnemers": {"online": 3, "papier": 1},
         "keuzes": [keuze],
     }
     stuk = stuk_van(
@@ -194,7 +194,7 @@ def test_hostile_text_is_only_text():
     assert als_pdf(dossier.SJABLOON, stuk).startswith(b"%PDF-")
     inhoud = tekst_van(stuk)
     assert inhoud.count("#panic() *ster* $x^2$") >= 20
-    assert "Online 3" in inhoud
+    assert "online: 3, op papier: 1" in inhoud
 
 
 def test_a_word_that_is_too_long_does_not_run_off_the_page():
