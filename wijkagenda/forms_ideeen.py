@@ -15,7 +15,7 @@ from wijkagenda.forms import DagVeld, tekstvak
 from wijkagenda.ideeen import TE_KIEZEN
 from wijkagenda.models import Idee, Thema, Toetsvraag, Wijkagenda
 from wijkagenda.models.toetsvraag import ANTWOORDEN, OORDELEN
-from wijken.models import Buurt, Cluster, Partner
+from wijken.models import Buurt, Cluster, Partner, Signaal
 from wijkportaal.formulieren import PaginaFormulier
 
 TITEL_HOOGSTENS = 150
@@ -61,6 +61,13 @@ def themaveld(uitleg: str = "") -> forms.ModelChoiceField:
 def kies(form: forms.Form, veld: str, rijen: Any) -> None:
     """Say what can be chosen in a field."""
     cast("forms.ModelChoiceField", form.fields[veld]).queryset = rijen
+
+
+class SignaalVeld(forms.ModelMultipleChoiceField):
+    """Shows each signal with its thema and meeting."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.thema}: {obj.tekst} ({obj.overleg.titel}, {obj.overleg.datum:%d-%m-%Y})"
 
 
 class InbrengForm(PaginaFormulier):
@@ -132,6 +139,24 @@ class IdeeForm(PaginaFormulier):
         if (idee and idee.herkomst not in TE_KIEZEN) or (idee and idee.ingevoerd_door_id is None):
             for veld in ("herkomst", "partner", "bron"):
                 del self.fields[veld]
+
+
+class SignalenForm(PaginaFormulier):
+    """Which signals of meetings come into the agenda."""
+
+    signalen = SignaalVeld(
+        Signaal.objects.none(),
+        label="Welke signalen komen op de lijst?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Kies minstens één signaal.",
+            "invalid_choice": "Een van deze signalen staat al op de lijst.",
+        },
+    )
+
+    def __init__(self, *args: Any, vrij: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kies(self, "signalen", vrij)
 
 
 class SamenvoegForm(PaginaFormulier):

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from wijkagenda.grendel import houd_agenda
-from wijkagenda.models import Fase, Idee, Wijkagenda
+from wijkagenda.models import Fase, Idee, Thema, Wijkagenda
 from wijkagenda.uitzonderingen import in_woorden
-from wijken.models import Medewerker
+from wijken.models import Medewerker, Signaal
 from wijken.rechtentabel import eis
 from wijkportaal.historie import bewaar
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -20,6 +22,7 @@ ORDENEN_KAN = (*TOEVOEGEN_KAN, Fase.EERSTE_TOETS)
 ZELF = (Idee.Herkomst.BEWONER, Idee.Herkomst.PARTNER, Idee.Herkomst.MEDEWERKER)
 MET_BRON = (Idee.Herkomst.CIJFERS, Idee.Herkomst.BELEID, Idee.Herkomst.SIGNAAL)
 TE_KIEZEN = (*ZELF, *MET_BRON)
+TITEL_UIT_SIGNAAL = 100
 RECHT_NIEUW, RECHT = "wijkagenda.add_idee", "wijkagenda.change_idee"
 VELDEN = ("titel", "wat", "thema", "buurt", "herkomst", "bron", "partner")
 
@@ -40,6 +43,41 @@ def voeg_toe(*, agenda: Wijkagenda, door: Medewerker, **gegevens: Any) -> Idee:
     with in_woorden():
         idee.save()
     return idee
+
+
+@transaction.atomic
+def neem_signalen_over(*, agenda: Wijkagenda, signalen: Collection[Signaal], door: Medewerker) -> list[Idee]:
+    """Take what meetings said about the wijk into its agenda, each signal once (A-02, W-08).
+
+    Raises:
+        PermissionDenied, VerouderdeActie: as for `voeg_toe`.
+        Domeinfout: nothing was chosen, or a signal that is about another wijk or in the agenda already.
+    """
+    eis(RECHT_NIEUW, door, Idee(agenda=agenda))
+    rij = houd_agenda(agenda, fasen=TOEVOEGEN_KAN)
+    gekozen = list(vrije_signalen(rij).filter(pk__in=[signaal.pk for signaal in signalen]))
+    if not signalen or len(gekozen) != len(signalen):
+        raise Domeinfout("Kies signalen over deze wijk die nog niet op de lijst staan.")
+    return [_van_signaal(rij, signaal, door) for signaal in gekozen]
+
+
+def vrije_signalen(agenda: Wijkagenda) -> QuerySet[Signaal]:
+    """Return what meetings said about the wijk of this agenda and is not in it yet, the newest on top."""
+    return Signaal.objects.voor_wijk(agenda.wijk).exclude(ideeen__agenda=agenda)
+
+
+def _van_signaal(agenda: Wijkagenda, signaal: Signaal, door: Medewerker) -> Idee:
+    return Idee.objects.create(
+        agenda=agenda,
+        signaal=signaal,
+        titel=Truncator(signaal.tekst).chars(TITEL_UIT_SIGNAAL),
+        wat=signaal.tekst,
+        thema=Thema.objects.filter(naam__iexact=signaal.thema).first(),
+        herkomst=Idee.Herkomst.SIGNAAL,
+        bron=Truncator(f"{signaal.overleg.titel}, {signaal.overleg.datum:%d-%m-%Y}").chars(200),
+        ingevoerd_door=door,
+        bevestigd_op=timezone.now(),
+    )
 
 
 @transaction.atomic

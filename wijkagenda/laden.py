@@ -1,5 +1,6 @@
 """Loads the themes of a municipality and, in the demo, invented agendas, each step taken by its service."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,9 @@ def _laad_agenda(rij: dict[str, Any]) -> None:
     for deel in rij.get("deelagendas", []):
         buurt = Buurt.objects.get(wijk=wijk, naam=deel["buurt"])
         Deelagenda.objects.create(agenda=agenda, buurt=buurt, inleiding=deel["inleiding"])
-    for maatregel in rij["maatregel"]:
+    for maatregel in rij.get("maatregel", []):
         _laad_maatregel(agenda, maatregel, regie)
-    for naam, verslag in rij["verslagen"].items():
+    for naam, verslag in rij.get("verslagen", {}).items():
         _neem_stap(agenda, naam, verslag, rij)
     if Fase(rij["tot_en_met"]) is Fase.UITVOERING:
         _stel_vast(agenda, rij)
@@ -77,14 +78,20 @@ def _laad_idee(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> Non
         thema=zoek(Thema, rij["thema"]),
         buurt=buurt,
         herkomst=rij["herkomst"],
+        bron=rij.get("bron", ""),
         partner=zoek(Partner, rij["partner"]) if "partner" in rij else None,
         ingevoerd_door=door,
         bevestigd_op=nu,
-        oordeel=rij["oordeel"],
-        oordeel_reden=rij.get("reden", ""),
-        oordeel_door=door,
-        oordeel_op=nu,
+        **_oordeel(rij, door, nu),
     )
+
+
+def _oordeel(rij: dict[str, Any], door: Medewerker, nu: datetime.datetime) -> dict[str, Any]:
+    """Return the verdict of the first test; an idea of an agenda that still collects has none."""
+    if "oordeel" not in rij:
+        return {}
+    reden = rij.get("reden", "")
+    return {"oordeel": rij["oordeel"], "oordeel_reden": reden, "oordeel_door": door, "oordeel_op": nu}
 
 
 def _laad_maatregel(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> None:

@@ -1,12 +1,14 @@
 """What staff do with ideas: adding with a source, tagging, and merging without loss (A-02)."""
 
 import datetime
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from tests.fabrieken import BuurtFactory, RolFactory
+from tests.fabrieken import BuurtFactory, RolFactory, SignaalFactory
 from tests.wijkagenda.fabrieken import IdeeFactory, ThemaFactory, WijkagendaFactory
 from tests.wijkagenda.ideeen import JA, agenda_voor, antwoord, gegeven_idee, mensen, vraag
 from wijkagenda import agendas, eerste_toets, ideeen
@@ -187,3 +189,40 @@ def test_an_objection_to_a_merged_idea_holds_for_the_one_in_which_it_goes_on(m):
     een.oordeel_op = datetime.datetime.now(datetime.UTC)
     with pytest.raises(IntegrityError, match="idee_tegen_beleid"), transaction.atomic():
         een.save()
+
+
+@pytest.mark.regel("W-08")
+def test_signals_of_meetings_about_the_own_wijk_come_in_once(agenda, m):
+    thema = ThemaFactory(naam="Overlast")
+    eigen, ander = SignaalFactory(wijk=m.wijk), SignaalFactory()
+    for fout in ([], [ander], [eigen, ander]):
+        with pytest.raises(Domeinfout, match="Kies signalen over deze wijk"):
+            ideeen.neem_signalen_over(agenda=agenda, signalen=fout, door=m.regisseur)
+    for persoon in (m.ander, m.ambtenaar):
+        with pytest.raises(PermissionDenied):
+            ideeen.neem_signalen_over(agenda=agenda, signalen=[eigen], door=persoon)
+
+    (idee,) = ideeen.neem_signalen_over(agenda=agenda, signalen=[eigen], door=m.regisseur)
+
+    assert (idee.herkomst, idee.wat, idee.thema) == ("signaal", eigen.tekst, thema)
+    assert eigen.overleg.titel in idee.bron
+    with pytest.raises(Domeinfout):
+        ideeen.neem_signalen_over(agenda=agenda, signalen=[eigen], door=m.regisseur)
+    with pytest.raises(IntegrityError, match="idee_een_keer_per_signaal"), transaction.atomic():
+        IdeeFactory(agenda=agenda, signaal=eigen)
+
+
+@pytest.mark.regel("W-08")
+def test_the_page_of_signals_has_three_visitors(agenda, m, client):
+    signaal = SignaalFactory(wijk=m.wijk)
+    pagina = f"{reverse('admin:wijkagenda_signalen')}?agenda={agenda.pk}"
+    assert client.get(pagina).status_code == 302
+    for persoon in (m.ander, m.ambtenaar):
+        client.force_login(persoon)
+        assert client.get(pagina).status_code == 403
+        assert client.post(pagina, {"signalen": [signaal.pk]}).status_code == 403
+    client.force_login(m.regisseur)
+    assert signaal.tekst in unescape(client.get(pagina).text)
+    assert client.post(pagina, {}).status_code == 422
+    assert client.post(pagina, {"signalen": [signaal.pk]}).status_code == 302
+    assert agenda.ideeen.get().signaal == signaal

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from wijkagenda import ideeen, privacy
 from wijkagenda.admin.ideekeuze import LEIDT, MeerIdeeen, lijst_van, naar_idee
 from wijkagenda.admin.kader import agenda_voor, lukt, medewerker
-from wijkagenda.forms_ideeen import IdeeForm
+from wijkagenda.forms_ideeen import IdeeForm, SignalenForm
 from wijkagenda.models import Fase, Idee, Toetsvraag, Wijkagenda
 from wijkagenda.zaken import wachtende_zaken
 from wijken.admin.basis import NooitVerwijderen
@@ -96,6 +96,7 @@ class IdeeAdmin(MeerIdeeen, NooitVerwijderen, Historiebeheer):
     def get_urls(self) -> list[URLPattern]:
         wikkel = self.admin_site.admin_view
         return [
+            path("signalen/", wikkel(self.signalen), name="wijkagenda_signalen"),
             path("wachtende-zaken/", wikkel(self.wachtende_zaken), name="wijkagenda_wachtende_zaken"),
             path("<int:pk>/wijzigen/", wikkel(self.wijzigen), name="wijkagenda_idee_wijzigen"),
             path("<int:pk>/los/", wikkel(self.los), name="wijkagenda_idee_los"),
@@ -176,6 +177,20 @@ class IdeeAdmin(MeerIdeeen, NooitVerwijderen, Historiebeheer):
         privacy.wis_op_verzoek(idee=idee, door=medewerker(request))
         messages.success(request, "Naam en mailadres van de gever zijn gewist.")
         return naar_idee(idee)
+
+    def signalen(self, request: HttpRequest) -> HttpResponse:
+        """Take what meetings said about the wijk into the agenda of `?agenda=` (W-08)."""
+        agenda, door = agenda_voor(request, request.GET.get("agenda", "")), medewerker(request)
+        if not request.user.has_perm(ideeen.RECHT_NIEUW, agenda.wijk):
+            raise PermissionDenied
+        form = SignalenForm(verstuurde_gegevens(request), vrij=ideeen.vrije_signalen(agenda))
+        if form.is_valid() and lukt(
+            form, lambda: ideeen.neem_signalen_over(agenda=agenda, door=door, **form.cleaned_data)
+        ):
+            messages.success(request, "De signalen staan op de lijst.")
+            return HttpResponseRedirect(lijst_van(agenda))
+        context = {"agenda": agenda, "form": form, "leeg": not ideeen.vrije_signalen(agenda).exists()}
+        return self.pagina(request, "signalen", "Signalen uit overleggen overnemen", context, form)
 
     def wachtende_zaken(self, request: HttpRequest) -> HttpResponse:
         """The cases that were geagendeerd and are in no agenda yet (I-18)."""

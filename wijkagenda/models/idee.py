@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from initiatieven.models import Initiatief
 from wijkagenda.models.agenda import Thema, Wijkagenda
-from wijken.models import Buurt, Partner
+from wijken.models import Buurt, Partner, Signaal
 from wijken.rechtentabel import zichtbaar
 from wijkportaal.historie import historie
 
@@ -91,6 +91,15 @@ class Idee(models.Model):
         related_name="ideeen",
         verbose_name="zaak",
     )
+    signaal = models.ForeignKey(
+        Signaal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="ideeen",
+        verbose_name="signaal",
+    )
     ingevoerd_door = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -137,6 +146,7 @@ class Idee(models.Model):
         )
         constraints = (
             models.UniqueConstraint(fields=("agenda", "initiatief"), name="idee_een_keer_per_zaak"),
+            models.UniqueConstraint(fields=("agenda", "signaal"), name="idee_een_keer_per_signaal"),
             # The targets of composite foreign keys: merged within one agenda, a maatregel of the same one.
             models.UniqueConstraint(fields=("id", "agenda"), name="idee_id_en_agenda"),
             models.CheckConstraint(
