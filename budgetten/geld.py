@@ -47,8 +47,8 @@ def _getal(bedrag: Decimal | int | str) -> Decimal:
 
 
 def in_euro(bedrag: Decimal) -> str:
-    """Return an amount as people write it: "€ 1.250,00"."""
-    return f"€ {number_format(bedrag, 2, use_l10n=True, force_grouping=True)}"
+    """Return an amount as people write it, "€ 1.250,00", that stays on one line."""
+    return f"€\N{NO-BREAK SPACE}{number_format(bedrag, 2, use_l10n=True, force_grouping=True)}"
 
 
 def geldveld(naam: str, **opties: Any) -> models.DecimalField:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from budgetten import laden_aanvragen, verdelen, verplaatsen
+from budgetten import jaareinde, laden_aanvragen, verdelen, verplaatsen
 from budgetten.models import Jaarbudget, Overheveling, Rekening
 from budgetten.models.rekening import Staat
 from budgetten.rekeningen import rekening
@@ -21,7 +21,7 @@ def laad(folder: Path) -> None:
     """Load `budgetten.toml`: what each year has, how it was divided, and proposed transfers (B-01, B-04).
 
     A year that has a division or a transfer already is left as it is. Safe to run again. The demo gets
-    requests too.
+    requests too, and has its first years closed (B-09).
 
     Raises:
         Laadfout: the file is not right; nothing of it is loaded.
@@ -33,6 +33,9 @@ def laad(folder: Path) -> None:
         for rij in gegevens["verdeling"]:
             _laad_verdeling(rij)
         _laad_overhevelingen(gegevens.get("overheveling", []))
+        if settings.DEMO:
+            for rij in gegevens.get("sluiting", []):
+                jaareinde.sluit(jaar=Jaarbudget.objects.get(pk=rij["jaar"]), door=_persoon(rij["door"]))
     if settings.DEMO:
         laden_aanvragen.laad(folder)
 

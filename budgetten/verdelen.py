@@ -251,17 +251,22 @@ def stel_voor(
         voorgesteld_door=door,
     )
     for wijk, deel in voorstel.delen.items():
-        Verdeelregel.objects.create(
-            verdeling=verdeling,
-            wijk=wijk,
-            inwoners=deel.inwoners,
-            exact=deel.exact,
-            voorstel_agenda=deel.agenda,
-            voorstel_initiatieven=deel.initiatieven,
-            agenda=deel.agenda,
-            initiatieven=deel.initiatieven,
-        )
+        _bewaar_deel(verdeling, wijk, deel)
     return verdeling
+
+
+def _bewaar_deel(verdeling: Verdeling, wijk: Wijk, deel: Deel) -> None:
+    """Keep what a wijk gets: as computed, and the same for as long as nobody adjusts it."""
+    Verdeelregel.objects.create(
+        verdeling=verdeling,
+        wijk=wijk,
+        inwoners=deel.inwoners,
+        exact=deel.exact,
+        voorstel_agenda=deel.agenda,
+        voorstel_initiatieven=deel.initiatieven,
+        agenda=deel.agenda,
+        initiatieven=deel.initiatieven,
+    )
 
 
 def vingerafdruk(verdeling: Verdeling) -> str:

@@ -37,7 +37,9 @@ def mandaat_voor(
         raise GeenMandaat(f"Alleen de {mandaat.houder_in_woorden} mag dit goedkeuren.")
     if mandaat.tot_bedrag is not None and bedrag > mandaat.tot_bedrag:
         grens = number_format(mandaat.tot_bedrag, 2, use_l10n=True, force_grouping=True)
-        raise GeenMandaat(f"Het mandaat gaat tot en met € {grens}. Vraag een besluit van het college.")
+        raise GeenMandaat(
+            f"Het mandaat gaat tot en met €\N{NO-BREAK SPACE}{grens}. Vraag een besluit van het college."
+        )
     return mandaat
 
 

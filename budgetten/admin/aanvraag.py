@@ -101,7 +101,7 @@ class AanvraagAdmin(MetFilters):
 
     @admin.display(description="bedrag", ordering="bedrag")
     def in_euro(self, aanvraag: Aanvraag) -> str:
-        return in_euro(aanvraag.bedrag).replace(" ", "\N{NO-BREAK SPACE}")
+        return in_euro(aanvraag.bedrag)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

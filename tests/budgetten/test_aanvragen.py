@@ -70,7 +70,7 @@ def test_a_correct_request_waits_for_a_decision_and_keeps_which_policy_held(gege
             {"bedrag": "1000.01"},
             "B-10",
             "RM 4.3 en bijlage 4",
-            "hooguit € 1.000,00, niet € 1.000,01",
+            "hooguit €\xa01.000,00, niet €\xa01.000,01",
             "wijkagenda",
             marks=pytest.mark.regel("B-10"),
         ),
@@ -78,7 +78,7 @@ def test_a_correct_request_waits_for_a_decision_and_keeps_which_policy_held(gege
             {"bedrag": "2000.01", "bereik": "hele_wijk", "onderwerp": "proef:w1"},
             "B-10",
             "RM 4.3 en bijlage 4",
-            "€ 2.000,00",
+            "€\xa02.000,00",
             "wijkagenda",
             marks=pytest.mark.regel("B-10"),
         ),
@@ -138,8 +138,8 @@ def test_too_little_free_money_tells_how_much_is_left_and_what_can_be_done(gegev
         bronnen=[Bron("cluster", "geweigerd")],
     )
 
-    assert opstart.boodschap == "In de pot is nog € 0,00 vrij; gevraagd is € 1,00."
-    assert agenda.boodschap == "In de pot is nog € 500,00 vrij; gevraagd is € 500,01."
+    assert opstart.boodschap == "In de pot is nog €\xa00,00 vrij; gevraagd is €\xa01,00."
+    assert agenda.boodschap == "In de pot is nog €\xa0500,00 vrij; gevraagd is €\xa0500,01."
     assert "vraag de raad om extra geld (RM bijlage 4)" in agenda.alternatief
 
 
@@ -180,7 +180,7 @@ def test_the_ceiling_holds_for_all_requests_of_an_initiative_together(gegevens):
     vraag(gegevens, bedrag=600)
     vraag(gegevens, bedrag=600, onderwerp="proef:2")
 
-    with pytest.raises(AanvraagGeweigerd, match=r"hooguit € 1\.000,00, niet € 1\.000,01"):
+    with pytest.raises(AanvraagGeweigerd, match=r"hooguit €\xa01\.000,00, niet €\xa01\.000,01"):
         vraag(gegevens, bedrag="400.01")
     assert vraag(gegevens, bedrag=400).bedrag == 400
 
@@ -252,7 +252,7 @@ def test_the_pot_can_be_empty_by_the_time_somebody_approves(gegevens, manager):
     for aanvraag in andere:
         aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
 
-    with pytest.raises(AanvraagGeweigerd, match="In de pot is nog € 0,00 vrij"):
+    with pytest.raises(AanvraagGeweigerd, match="In de pot is nog €\xa00,00 vrij"):
         aanvragen.keur_goed(aanvraag=eerste, door=manager, op=DAG)
     eerste.refresh_from_db()
     assert eerste.stand == "aangevraagd"

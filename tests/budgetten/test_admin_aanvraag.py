@@ -140,7 +140,7 @@ def test_above_the_limit_of_the_mandate_there_is_no_button_but_the_reason(als, a
 
     antwoord = als(manager).get(BESLUITEN)
 
-    assert "Uw mandaat gaat tot en met € 399,00. Vraag een besluit van het college." in antwoord.text
+    assert "Uw mandaat gaat tot en met €\xa0399,00. Vraag een besluit van het college." in antwoord.text
     assert "goedkeuren-gezien" not in antwoord.text
     assert neem(als(manager), aanvraag, "goedkeuren", gezien="3000.00").status_code == 422
 
@@ -201,7 +201,10 @@ def test_when_the_pot_changed_since_the_page_nothing_is_approved_and_the_present
     antwoord = neem(als(manager), aanvraag, "goedkeuren", gezien="3000.00", vanaf=vanaf)
 
     assert antwoord.status_code == 409
-    assert "In deze pot is nu € 2.000,00 vrij. Toen u de pagina opende, was dat € 3.000,00." in antwoord.text
+    assert (
+        "In deze pot is nu €\xa02.000,00 vrij. Toen u de pagina opende, was dat €\xa03.000,00."
+        in antwoord.text
+    )
     assert 'name="goedkeuren-gezien" value="2000.00"' in tekst(antwoord)
     assert stand(aanvraag) == "aangevraagd"
     assert neem(als(manager), aanvraag, "goedkeuren", gezien="2000.00").status_code == 302
@@ -248,7 +251,7 @@ def test_a_refusal_by_a_rule_names_rule_paragraph_and_what_can_be_done(als, gege
     antwoord = neem(als(manager), laatste, "goedkeuren", gezien="300.00", toelichting="Mooi plan")
 
     assert antwoord.status_code == 422
-    assert "In de pot is nog € 300,00 vrij; gevraagd is € 900,00." in antwoord.text
+    assert "In de pot is nog €\xa0300,00 vrij; gevraagd is €\xa0900,00." in antwoord.text
     assert "stel de wethouder Wijken een overheveling voor" in antwoord.text
     assert "(B-08; RM 6.3)" in antwoord.text
     assert "Mooi plan" in antwoord.text

@@ -35,4 +35,4 @@ def test_each_amount_in_whole_cents_stays_as_it_is(bedrag):
 
 
 def test_an_amount_is_shown_as_people_write_it():
-    assert in_euro(Decimal("1234567.5")) == "€ 1.234.567,50"
+    assert in_euro(Decimal("1234567.5")) == "€\xa01.234.567,50"

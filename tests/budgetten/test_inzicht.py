@@ -144,5 +144,5 @@ def test_the_highest_column_fills_the_chart_from_below():
 def test_a_bar_says_in_words_what_it_shows():
     stand = bedragen(betaald=250, vrij=750)
 
-    assert stand.in_woorden == "Van € 1.000,00: betaald € 250,00, vrij € 750,00"
+    assert stand.in_woorden == "Van €\xa01.000,00: betaald €\xa0250,00, vrij €\xa0750,00"
     assert Stand().in_woorden == "Geen geld toegekend"

@@ -94,11 +94,11 @@ def test_the_command_shows_what_lapses_and_asks(vol_jaar, januari):
     assert "Gereserveerd, vervalt: Aanvraag" in gevraagd
     assert "Vastgelegd voor 2025, blijft staan" in gevraagd
     assert "Nog geen besluit, vervalt" in gevraagd
-    assert "Samen vervalt € 3.100,00." in gevraagd
+    assert "Samen vervalt €\xa03.100,00." in gevraagd
     assert gevraagd.endswith("Er is niets gesloten.\n")
     assert algemeen() == 0
 
-    assert sluit_jaar().endswith("2024 is gesloten. Er is € 3.100,00 vervallen.\n")
+    assert sluit_jaar().endswith("2024 is gesloten. Er is €\xa03.100,00 vervallen.\n")
     assert sluit_jaar(ja=True) == "2024 is al gesloten.\n"
     assert algemeen() == Decimal(3100)
 

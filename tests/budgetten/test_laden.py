@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from budgetten import controle, laden
-from budgetten.models import Aanvraag, Boeking, Jaarbudget, Overheveling, Rekening, Verdeling
+from budgetten import controle, jaareinde, laden
+from budgetten.models import Aanvraag, Boeking, Jaarbudget, Overheveling, Verdeling
 from tests.budgetten.test_verdelen import BIJLAGE_2
 from wijken import laden as wijken_laden
 from wijkportaal import laden as beleid_laden
@@ -55,7 +55,7 @@ def test_loading_again_doubles_nothing_and_undoes_nothing():
     laden.laad(ROERMOND)
 
     assert Jaarbudget.objects.count() == 4
-    assert Jaarbudget.history.count() == 4
+    assert Jaarbudget.history.count() == 4 + 2  # the years that were closed
     assert Jaarbudget.objects.get(jaar=2026).bron == "Aangepast"
     assert (Verdeling.objects.count(), Boeking.objects.count()) == (4, boekingen)
     assert Overheveling.objects.count() == 2
@@ -75,11 +75,8 @@ def test_there_is_work_for_who_decides():
 def test_the_pots_of_2024_are_those_of_bijlage_2():
     laden.laad(ROERMOND)
 
-    potten = Rekening.objects.met_saldo().filter(
-        jaar=2024, staat="vrij", soort__in=("agenda", "initiatieven")
-    )
-    saldi = {(pot.wijk.nummer, pot.soort): pot.saldo for pot in potten.select_related("wijk")}
-    assert saldi == {
+    verdeeld = Boeking.objects.filter(van__jaar=2024, van__soort="wijkbudget").select_related("naar__wijk")
+    assert {(rij.naar.wijk.nummer, rij.naar.soort): rij.bedrag for rij in verdeeld} == {
         (nummer, soort): bedrag
         for nummer, (_, _, *bedragen) in enumerate(BIJLAGE_2.values(), start=1)
         for soort, bedrag in zip(("agenda", "initiatieven"), bedragen, strict=True)
@@ -124,10 +121,19 @@ def test_the_demo_has_requests_in_several_states_that_keep_every_rule():
     assert not Bericht.objects.exists()
 
 
-@pytest.mark.regel("B-14")
-def test_outside_the_demo_no_request_is_loaded(settings):
+@pytest.mark.regel("B-09")
+def test_the_first_years_of_the_demo_are_closed():
+    laden.laad(ROERMOND)
+
+    gesloten = Jaarbudget.objects.filter(gesloten_op__isnull=False).order_by("jaar")
+    assert [(jaar.pk, jaareinde.vervallen(jaar)) for jaar in gesloten] == [(2024, 250_000), (2025, 250_000)]
+
+
+@pytest.mark.regel("B-09", "B-14")
+def test_outside_the_demo_no_request_is_loaded_and_no_year_closed(settings):
     settings.DEMO = False
 
     laden.laad(ROERMOND)
 
     assert not Aanvraag.objects.exists()
+    assert not Jaarbudget.objects.filter(gesloten_op__isnull=False).exists()

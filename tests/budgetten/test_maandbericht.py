@@ -101,8 +101,8 @@ def test_the_overview_has_the_amounts_and_what_needs_attention(jaar, wijk, gegev
     maandbericht.stuur_maandberichten(op=JULI)
 
     (bericht,) = berichten_aan(wethouder)
-    assert "Toegekend € 3.000,00, gereserveerd € 400,00" in bericht.tekst
-    assert "er dreigt een tekort. Gevraagd is € 2.700,00, vrij is € 2.600,00." in bericht.tekst
+    assert "Toegekend €\xa03.000,00, gereserveerd €\xa0400,00" in bericht.tekst
+    assert "er dreigt een tekort. Gevraagd is €\xa02.700,00, vrij is €\xa02.600,00." in bericht.tekst
     assert "/beheer/budgetten/boeking/inzicht/" in bericht.tekst
 
 
@@ -143,7 +143,7 @@ def test_a_pot_is_warned_of_once_per_threshold(jaar, wijk, gegevens, manager, we
     assert [bericht.onderwerp for bericht in berichten_aan(wethouder)] == [
         f"Let op het geld: Initiatieven {wijk}"
     ] * 2
-    assert "83% is gebruikt. Er is nog € 500,00 vrij." in berichten_aan(wethouder)[0].tekst
+    assert "83% is gebruikt. Er is nog €\xa0500,00 vrij." in berichten_aan(wethouder)[0].tekst
 
 
 def test_a_pot_that_was_filled_and_runs_out_again_is_not_repeated(jaar, wijk, gegevens, manager, wethouder):

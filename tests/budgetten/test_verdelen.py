@@ -115,7 +115,9 @@ def test_without_inhabitants_there_is_nothing_to_divide():
 
 
 def test_an_amount_that_does_not_fit_the_unit_is_refused():
-    with pytest.raises(VerdelingSluitNiet, match=r"€ 205\.003,00 is niet te verdelen in stappen van € 10,00"):
+    with pytest.raises(
+        VerdelingSluitNiet, match=r"€\xa0205\.003,00 is niet te verdelen in stappen van €\xa010,00"
+    ):
         bereken(totaal=Decimal(205003), inwoners={"a": 1}, deel_agenda=Decimal("0.67"), eenheid=Decimal(10))
 
 
@@ -202,7 +204,7 @@ def test_adjusting_by_hand_only_when_each_column_still_closes(verdeling, erbij, 
     regel = verdeling.regels.select_related("wijk").first()
 
     with pytest.raises(
-        VerdelingSluitNiet, match=f"De kolom wijkagenda's sluit niet: er is € {melding} verdeeld"
+        VerdelingSluitNiet, match=f"De kolom wijkagenda's sluit niet: er is €\xa0{melding} verdeeld"
     ):
         verdelen.pas_aan(
             verdeling=verdeling,

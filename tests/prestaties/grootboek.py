@@ -10,12 +10,12 @@ database of its own, which is thrown away.
 """
 # ruff: noqa: E402  Django is set up before its models are imported
 
+import itertools
 import multiprocessing
 import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -28,8 +28,8 @@ import psycopg
 from django.conf import settings
 from django.db import connection, connections
 
-from budgetten.models import Boeking, Rekening
-from tests.budgetten.fabrieken import AanvraagFactory, geopend_jaar, pot, vul
+from budgetten.models import Aanvraag, Boeking, Rekening
+from tests.budgetten.fabrieken import geopend_jaar, pot, reserveer, vul
 from tests.fabrieken import MedewerkerFactory, WijkFactory
 from wijkportaal import ingebed
 
@@ -37,24 +37,35 @@ BOEKINGEN = int(os.environ.get("BOEKINGEN", "100000"))
 SECONDEN = float(os.environ.get("SECONDEN", "1"))
 RONDEN = int(os.environ.get("RONDEN", "5"))
 KLEIN = 10_000
-Kies = Callable[[int], tuple[int, int]]
-Rest = tuple[int, int]
+BLOK = int(10_000 * max(SECONDEN, 1))
+# A pot: the numbers of its free and of its reserved money, and of its wijk.
+Potten = list[tuple[int, int, int]]
+Wie = tuple[int, int]
+NUMMERS = itertools.count(1_000_000, BLOK)
 RIJ = "{:<28}{:>8}{:>10}{:>10}{:>11}{:>10}{:>10}\n"
 VEILIG = os.environ.get("VEILIG") == "1"
-KOLOMMEN = "(van_id, naar_id, bedrag, sleutel, door_id, reden, regel, aanvraag_id)"
-WAARDEN = "VALUES (%s, %s, 0.01, %s, %s, 'meting', 'B-08', %s)"
+KOLOMMEN = "(van_id, naar_id, bedrag, sleutel, door_id, mandaat_id, reden, regel, aanvraag_id)"
+WAARDEN = "VALUES (%s, %s, 0.01, %s, %s, %s, 'meting', 'B-08', %s)"
 KAAL = f"INSERT INTO kaal {KOLOMMEN} {WAARDEN}"
 BOEKING = f"INSERT INTO budgetten_boeking {KOLOMMEN} {WAARDEN}"
 SLOT = (
     f"INSERT INTO kaal {KOLOMMEN} SELECT van + length(pg_advisory_xact_lock(van)::text), naar, 0.01, sleutel,"
-    " door, 'meting', 'B-08', aanvraag FROM (SELECT %s::bigint, %s::bigint, %s, %s::bigint, %s::bigint)"
-    " _ (van, naar, sleutel, door, aanvraag)"
+    " door, mandaat, 'meting', 'B-08', aanvraag"
+    " FROM (SELECT %s::bigint, %s::bigint, %s, %s::bigint, %s::bigint, %s::bigint)"
+    " _ (van, naar, sleutel, door, mandaat, aanvraag)"
 )
 VUL = (
     "INSERT INTO {tabel} "
     + KOLOMMEN
-    + " SELECT %s, %s, 0.01, gen_random_uuid()::text, %s, 'meting', 'B-08', %s FROM generate_series(1, %s)"
+    + " SELECT %s, %s, 0.01, gen_random_uuid()::text, %s, %s, 'meting', 'B-08', %s + n"
+    " FROM generate_series(0, %s - 1) n"
 )
+# Requests as they are right after their approval. Each reserves its money once, so each booking has its own.
+GOEDGEKEURD = """
+INSERT INTO budgetten_aanvraag (id, wijk_id, {kolommen})
+SELECT %s + n, (%s::bigint[])[1 + n %% %s], {kolommen}
+FROM budgetten_aanvraag, generate_series(0, %s - 1) n WHERE budgetten_aanvraag.id = %s
+"""
 
 
 @contextmanager
@@ -68,25 +79,47 @@ def verbinding():
         yield open_
 
 
-def _werk(nummer: int, opdracht: str, kies: Kies, rest: Rest, start: Any, einde: Any, uit: Any) -> None:
+def keur_goed(potten: Potten, aantal: int = BLOK) -> int:
+    """Make so many approved requests, of these pots in turn; return the number of the first."""
+    voorbeeld, eerste = Aanvraag.objects.order_by("pk")[0].pk, next(NUMMERS)
+    anders = ("id", "wijk_id", "sleutel")
+    kolommen = ", ".join(veld.column for veld in Aanvraag._meta.fields if veld.column not in anders)
+    wijken = [wijk for _, _, wijk in potten]
+    with verbinding() as eigen:
+        eigen.execute("SET session_replication_role = replica")
+        opdracht = GOEDGEKEURD.format(kolommen=kolommen)
+        eigen.execute(opdracht, (eerste, wijken, len(wijken), aantal, voorbeeld))
+    return eerste
+
+
+def _werk(
+    nummer: int,
+    werkers: int,
+    opdracht: str,
+    potten: Potten,
+    wie: Wie,
+    eerste: int,
+    klok: tuple[Any, Any, Any],
+) -> None:
     """Insert row after row until it is time, and tell how many."""
-    merk, aantal = f"{time.time_ns()}:{nummer}", 0
+    start, einde, uit = klok
+    merk, aantal = time.time_ns(), 0
     with verbinding() as eigen:
         start.wait()
-        while not einde.is_set():
-            van, naar = kies(nummer + aantal)
-            eigen.execute(opdracht, (van, naar, f"{merk}:{aantal}", *rest))
+        while not einde.is_set() and (keer := nummer + aantal * werkers) < BLOK:
+            van, naar, _ = potten[keer % len(potten)]
+            eigen.execute(opdracht, (van, naar, f"{merk}:{nummer}:{aantal}", *wie, eerste + keer))
             aantal += 1
     uit.put(aantal)
 
 
-def meet(opdracht: str, werkers: int, kies: Kies, rest: Rest) -> float:
+def meet(opdracht: str, werkers: int, potten: Potten, wie: Wie) -> float:
     """Return how many rows a second so many workers write together, for SECONDEN seconds."""
-    fork = multiprocessing.get_context("fork")
+    fork, eerste = multiprocessing.get_context("fork"), keur_goed(potten)
     start, einde, uit = fork.Barrier(werkers + 1), fork.Event(), fork.Queue()
     connections.close_all()
     processen = [
-        fork.Process(target=_werk, args=(nummer, opdracht, kies, rest, start, einde, uit))
+        fork.Process(target=_werk, args=(nummer, werkers, opdracht, potten, wie, eerste, (start, einde, uit)))
         for nummer in range(werkers)
     ]
     for proces in processen:
@@ -102,13 +135,13 @@ def meet(opdracht: str, werkers: int, kies: Kies, rest: Rest) -> float:
     return aantal / duur
 
 
-def vergelijk(naam: str, werkers: int, kies: Kies, rest: Rest) -> float:
+def vergelijk(naam: str, werkers: int, potten: Potten, wie: Wie) -> float:
     """Measure all in turns and report the middle of the rounds; return the booking's share of bare.
 
     The shares are those within a round: on a busy machine the rounds differ more than what is measured.
     """
     ronden = [
-        [meet(opdracht, werkers, kies, rest) for opdracht in (KAAL, SLOT, BOEKING)] for _ in range(RONDEN)
+        [meet(opdracht, werkers, potten, wie) for opdracht in (KAAL, SLOT, BOEKING)] for _ in range(RONDEN)
     ]
     kaal, slot, boeking = (statistics.median(kolom) for kolom in zip(*ronden, strict=True))
     deel = statistics.median(ronde[2] / ronde[0] for ronde in ronden)
@@ -120,12 +153,14 @@ def vergelijk(naam: str, werkers: int, kies: Kies, rest: Rest) -> float:
     return deel
 
 
-def groei(paar: tuple[int, int], rest: tuple[int, int], tot: int) -> None:
+def groei(hete: tuple[int, int, int], wie: Wie, tot: int) -> None:
     """Fill the hot pot, and the bare table with it, until it holds `tot` bookings."""
     with verbinding() as eigen:
-        while (over := tot - Boeking.objects.filter(van=paar[0]).count()) > 0:
+        while (over := tot - Boeking.objects.filter(van=hete[0]).count()) > 0:
+            aantal = min(over, BLOK)
+            eerste = keur_goed([hete], aantal)
             for tabel in ("budgetten_boeking", "kaal"):
-                eigen.execute(VUL.format(tabel=tabel), (*paar, *rest, min(over, 20_000)))
+                eigen.execute(VUL.format(tabel=tabel), (*hete[:2], *wie, eerste, aantal))
         eigen.execute("VACUUM ANALYZE budgetten_boeking")
         eigen.execute("VACUUM ANALYZE kaal")
 
@@ -145,23 +180,24 @@ def maak_kaal() -> None:
 
 def main() -> None:
     """Make 50 pots, measure, grow one of them, and measure again."""
-    door, wijken = MedewerkerFactory(), WijkFactory.create_batch(50)
+    wijken = WijkFactory.create_batch(50)
     geopend_jaar(bedrag=2_000_000, opstartkosten=0)
     for wijk in wijken:
-        vul(pot(wijk), 30_000, door)
-    rest = (door.pk, AanvraagFactory(wijk=wijken[0]).pk)
-    paren = [(pot(wijk).pk, pot(wijk, staat="gereserveerd").pk) for wijk in wijken]
+        vul(pot(wijk), 30_000, MedewerkerFactory())
+    voorbeeld = reserveer(wijken[0], "0.01").aanvraag
+    wie = (voorbeeld.beslisser_id, voorbeeld.mandaat_id)
+    potten = [(pot(wijk).pk, pot(wijk, staat="gereserveerd").pk, wijk.pk) for wijk in wijken]
     maak_kaal()
     sys.stdout.write(RIJ.format("", "werkers", "kaal/s", "slot/s", "boeking/s", "van kaal", "van slot"))
     for werkers in (1, 4, 16):
-        vergelijk("een drukke pot", werkers, lambda _: paren[0], rest)
-        vergelijk("50 potten", werkers, lambda keer: paren[1 + keer % 49], rest)
-    groei(paren[0], rest, KLEIN)
-    klein = vergelijk(f"drukke pot met {KLEIN}", 1, lambda _: paren[0], rest)
-    groei(paren[0], rest, BOEKINGEN)
-    groot = vergelijk(f"drukke pot met {BOEKINGEN}", 1, lambda _: paren[0], rest)
+        vergelijk("een drukke pot", werkers, potten[:1], wie)
+        vergelijk("50 potten", werkers, potten[1:], wie)
+    groei(potten[0], wie, KLEIN)
+    klein = vergelijk(f"drukke pot met {KLEIN}", 1, potten[:1], wie)
+    groei(potten[0], wie, BOEKINGEN)
+    groot = vergelijk(f"drukke pot met {BOEKINGEN}", 1, potten[:1], wie)
     sys.stdout.write(f"Bij {BOEKINGEN} boekingen {groot / klein - 1:+.0%} ten opzichte van bij {KLEIN}.\n")
-    som = Rekening.objects.get(pk=paren[0][0])
+    som = Rekening.objects.get(pk=potten[0][0])
     begin = time.monotonic()
     saldo = som.saldo_nu
     sys.stdout.write(f"Het saldo als som over alle boekingen: {saldo} in {time.monotonic() - begin:.3f} s.\n")

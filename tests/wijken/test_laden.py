@@ -297,6 +297,10 @@ def test_the_demo_accounts_can_sign_in_and_the_others_cannot(roermond):
 def test_the_demo_accounts_are_called_after_their_roles(roermond):
     assert laden.demo_accounts() == [
         (
+            "Wethouder Wijken, Wijkwethouder Swalmen, Wijkwethouder Asenray",
+            "f.van.ballegooij@roermond.example",
+        ),
+        (
             "Wijkregisseur Centrum, Wijkregisseur Herten/Maasplassen, Vakambtenaar Leefbaarheid & Veiligheid",
             "m.pastwa@roermond.example",
         ),

@@ -77,7 +77,7 @@ def test_the_limit_itself_still_belongs_to_it(manager):
     rij = mandaat("wijkbudget", cluster=manager.cluster, tot_bedrag=Decimal("5000.00"))
 
     assert mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("5000.00")) == rij
-    with pytest.raises(GeenMandaat, match=r"Het mandaat gaat tot en met € 5\.000,00\."):
+    with pytest.raises(GeenMandaat, match=r"Het mandaat gaat tot en met €\xa05\.000,00\."):
         mandaat_voor(manager.medewerker, geldsoort="wijkbudget", bedrag=Decimal("5000.01"))
 
 
