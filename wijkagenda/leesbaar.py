@@ -43,6 +43,11 @@ def bedrag(waarde: str | None) -> str:
     return GEEN if waarde is None else in_euro(Decimal(waarde))
 
 
+def prijs(waarde: str | None) -> str:
+    """Write what a maatregel costs; many only take work."""
+    return bedrag(waarde) if Decimal(waarde or 0) else "geen kosten"
+
+
 def getal(waarde: str | None) -> str:
     """Write a number of the document without idle decimals: "12.00" is "12", "2.50" is "2,5"."""
     if waarde is None:
@@ -73,6 +78,11 @@ def akkoord(bijdrage: dict[str, Any]) -> str:
         return f"Toegezegd, kenmerk {kenmerk}" if kenmerk else "Geld van buiten de gemeente"
     rol = MET_MANDAAT[Bijdrage.Bron(bijdrage["bron"])]
     return f"Akkoord van {rol} op {dag(bijdrage['akkoord_op'])}"
+
+
+def deelnemers(peiling: dict[str, Any]) -> int:
+    """Return how many took part in the poll, in whichever way (A-04)."""
+    return sum(peiling["deelnemers"].values())
 
 
 def kosten(maatregelen: Iterable[dict[str, Any]]) -> Decimal:

@@ -44,6 +44,7 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
 NIET_VOOR_ROBOTS = (
     *("/beheer/", "/gezond/", "/initiatieven/link/", "/initiatieven/volgen/", "/initiatieven/steun/"),
     *("/initiatieven/indienen/", "/initiatieven/lijkt-op/", "/wijken/zoeken/", "/*?"),
+    *("/akkoord/", "/voortgang/", "/peiling/stem/", "/wijkagenda/idee/"),
 )
 
 

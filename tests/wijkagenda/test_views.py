@@ -7,6 +7,8 @@ from copy import copy
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +34,7 @@ from wijkagenda import agendas, beoordelen, overzicht
 from wijkagenda.models import Fase, Wijkagenda
 from wijkagenda.voortgang import Melding, meld_voortgang
 from wijken.models import Coalitielid, Wijkcoalitie
+from wijkportaal.uitzonderingen import Domeinfout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("C-03")]
 
@@ -76,7 +79,7 @@ def test_everybody_reads_the_agenda_and_reads_the_same(client, w, agenda, wie):
 
     gelezen = tekst(client.get(agenda.get_absolute_url()))
 
-    assert f'<h1 class="utrecht-heading-1">Wijkagenda {w.wijk} {JAAR}–{JAAR + 3}</h1>' in gelezen
+    assert f'Wijkagenda {w.wijk} <span class="wp-bijeen">{JAAR}–{JAAR + 3}</span></h1>' in gelezen
     assert "2 maatregelen van bewoners, organisaties en de gemeente samen" in gelezen
     assert 'Wijkbudget <svg class="wp-geldbalk"' in gelezen
     assert "Van dit bedrag is nu € 1.500,00 vastgelegd en € 0,00 betaald." in gelezen
@@ -375,6 +378,40 @@ def test_nothing_of_the_work_inside_is_on_a_public_page(client, w):
         assert [woord for woord in geheim if woord in gelezen] == [], pagina
 
 
+@pytest.mark.regel("A-01")
+def test_two_agendas_of_a_wijk_never_share_an_address(w):
+    WijkagendaFactory(wijk=w.wijk, van=datetime.date(JAAR, 1, 1), tot=datetime.date(JAAR, 6, 30))
+
+    with pytest.raises(Domeinfout, match="al een wijkagenda die in dat jaar begint"):
+        agendas.begin_agenda(
+            wijk=w.wijk,
+            vorm="volledig",
+            van=datetime.date(JAAR, 7, 1),
+            tot=datetime.date(JAAR + 3, 12, 31),
+            door=w.regisseur,
+        )
+    with pytest.raises(IntegrityError, match="wijkagenda_een_per_beginjaar"), transaction.atomic():
+        WijkagendaFactory(wijk=w.wijk, van=datetime.date(JAAR, 7, 1), tot=datetime.date(JAAR, 12, 31))
+
+
+@pytest.mark.regel("A-04")
+def test_a_version_tells_what_residents_said():
+    keuze = {"titel": "Een bankje", "steun": 8, "tegen": 1, "punten": 21, "wil_helpen": 3}
+    peiling = {
+        "titel": "Wat gaat voor?",
+        "van": f"{JAAR}-03-01",
+        "tot": f"{JAAR}-03-31",
+        "deelnemers": {"online": 7, "papier": 2},
+        "bereikt": "Een brief in elke bus.",
+        "keuzes": [keuze],
+    }
+    gelezen = render_to_string("wijkagenda/onderdelen/peiling.html", {"peiling": peiling})
+
+    assert "9 mensen deden mee." in gelezen
+    assert "Een brief in elke bus." in gelezen
+    assert [cel in gelezen for cel in ("Een bankje", ">21<", ">8<", ">1<", ">3<")] == [True] * 5
+
+
 def test_the_address_without_a_year_leads_to_the_period_that_runs(client, w):
     leeg = WijkFactory()
     jaren = (
@@ -520,6 +557,14 @@ def test_the_page_of_a_wijk_and_the_first_page_lead_to_it(client, w, agenda):
     assert agenda.get_absolute_url() in gelezen
     assert f'href="{OVERZICHT}"' in tekst(client.get("/"))
     assert "Wijkagenda" not in client.get(WijkFactory().get_absolute_url()).context["onderdelen"]
+
+
+def test_who_wants_to_take_part_is_led_there(client):
+    agenda = WijkagendaFactory()
+
+    assert adres("idee", agenda) in tekst(client.get(agenda.get_absolute_url()))
+    Wijkagenda.objects.update(fase=Fase.OVERZICHT)
+    assert adres("idee", agenda) not in tekst(client.get(agenda.get_absolute_url()))
 
 
 def test_a_wijk_that_collects_for_the_next_period_says_so(client, w, agenda):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 
@@ -116,6 +117,13 @@ class Wijkagenda(models.Model):
                 "wijkagenda_een_per_periode",
                 binnen=("wijk",),
                 melding="Deze wijk heeft in die periode al een wijkagenda.",
+            ),
+            # Wijk and first year are the address of the agenda, and its name in the ledger.
+            models.UniqueConstraint(
+                "wijk",
+                ExtractYear("van"),
+                name="wijkagenda_een_per_beginjaar",
+                violation_error_message="Deze wijk heeft al een wijkagenda die in dat jaar begint.",
             ),
             models.CheckConstraint(condition=models.Q(fase__in=Fase.values), name="wijkagenda_fase_bestaat"),
         )

@@ -6,7 +6,16 @@ from wijkagenda import leesbaar
 from wijkagenda.models import Voortgang
 
 register = template.Library()
-for lezer in (leesbaar.bedrag, leesbaar.getal, leesbaar.dag, leesbaar.jaren, leesbaar.wie, leesbaar.akkoord):
+for lezer in (
+    leesbaar.bedrag,
+    leesbaar.deelnemers,
+    leesbaar.prijs,
+    leesbaar.getal,
+    leesbaar.dag,
+    leesbaar.jaren,
+    leesbaar.wie,
+    leesbaar.akkoord,
+):
     register.filter(lezer)
 
 
