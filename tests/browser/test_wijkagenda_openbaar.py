@@ -90,8 +90,8 @@ def test_raad_and_residents_read_what_happens_in_a_wijk(scherm, bekijk, roermond
     expect(scherm.get_by_role("heading", level=4)).to_have_count(12)
     bekijk(scherm, "wijkagenda")
 
-    scherm.get_by_label("Thema").select_option("Verkeer")
-    scherm.get_by_label("Buurt").select_option("De hele wijk")
+    scherm.get_by_label("Thema", exact=True).select_option("Verkeer")
+    scherm.get_by_label("Buurt", exact=True).select_option("De hele wijk")
     scherm.get_by_role("button", name="Toon").click()
     expect(scherm.get_by_text("2 van de 12 maatregelen.")).to_be_visible()
     expect(scherm.get_by_role("heading", level=4)).to_have_count(2)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("wijkagenda", "0008_ideeen_bewaking"),
+        ("wijkagenda", "0009_idee_uit_signaal"),
         ("wijken", "0002_overleg"),
     ]
 
