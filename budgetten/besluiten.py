@@ -64,6 +64,11 @@ def volgorde_van(onderwerp: str) -> str:
     return _volgorden.get(onderwerp.partition(":")[0], "")
 
 
+def soorten_met_eigen_weg() -> list[str]:
+    """Return the kinds of subject for which money is asked, and answered, where its app does that."""
+    return list(_eigen_wegen)
+
+
 def besluit_over(onderwerp: str) -> Besluit | None:
     """Return the decision on a subject; None when there is none, or when nobody answers for its kind."""
     soort, _, naam = onderwerp.partition(":")

@@ -8,9 +8,19 @@ from playwright.sync_api import expect
 
 from budgetten.controle import controleer
 from budgetten.models.rekening import Potsoort
-from tests.browser.mensen import AAN_EEN_BUREAU, PDF, druk, klik, kop, link_in_mail, meld_aan, open_mail
+from tests.browser.mensen import (
+    AAN_EEN_BUREAU,
+    INDIENER,
+    PDF,
+    druk,
+    klik,
+    kop,
+    link_in_mail,
+    meld_aan,
+    open_mail,
+)
 from tests.budgetten.fabrieken import saldi
-from wijkagenda.models import Idee, Thema, Wijkagenda
+from wijkagenda.models import Wijkagenda
 from wijken.models import Wijk
 
 pytestmark = [AAN_EEN_BUREAU, pytest.mark.regel("A-02", "A-05", "A-06", "A-07", "A-08", "A-09", "C-03")]
@@ -69,24 +79,31 @@ def begin(page):
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def verzamel():
-    nu = timezone.now()
-    for titel in ("Een speelplein in Merum", "Minder zwerfvuil", "Een alcoholvrije kermis"):
-        Idee.objects.create(
-            agenda=agenda(),
-            titel=titel,
-            wat="Dat vragen veel mensen.",
-            thema=Thema.objects.first(),
-            herkomst="bewoner",
-            bevestigd_op=nu,
-        )
+WENSEN = (TITEL, "Minder zwerfvuil", "Een alcoholvrije kermis")
 
 
-def oordeel():
-    wie = Wijk.objects.get(naam=WIJK).rollen.filter(soort="wijkregisseur").first().medewerker
-    Idee.objects.filter(agenda=agenda()).update(
-        oordeel="haalbaar", oordeel_door=wie, oordeel_op=timezone.now()
-    )
+def geef_idee(page, titel):
+    """A resident gives an idea without an account, and confirms it with the button of the mail."""
+    page.goto(f"/wijken/{agenda().wijk.slug}/agenda/{JAAR}/idee/")
+    page.get_by_label("Wat is uw wens of idee?").fill(titel)
+    page.get_by_label("Vertel er meer over").fill("Dat vragen veel mensen in de buurt.")
+    page.get_by_label("Uw naam").fill("Truus Testbewoner")
+    page.get_by_label("Uw mailadres").fill(INDIENER)
+    druk(page, "Idee versturen")
+    kop(page, "Nog één stap: kijk in uw mail")
+    open_mail(page, "Bevestig uw idee", INDIENER)
+    page.goto(link_in_mail(page))
+    druk(page, "Ja, dit is mijn idee")
+    kop(page, "Dank u wel, uw idee telt mee")
+
+
+def oordeel(page):
+    """The coalitie says of all three ideas that they are feasible."""
+    pks = ",".join(str(pk) for pk in agenda().ideeen.telt_mee().values_list("pk", flat=True))
+    page.goto(f"/beheer/wijkagenda/idee/oordelen/?ideeen={pks}")
+    page.get_by_label("Haalbaar: het gaat door naar de bewoners").check()
+    druk(page, "Vastleggen")
+    expect(page.locator(".messagelist")).to_be_visible()
 
 
 def werk_uit(page):
@@ -156,7 +173,7 @@ def zeg_ja(page, deel):
     """Answer from Mijn werk, as the one with the mandate."""
     page.goto("/beheer/")
     rij = page.get_by_role("listitem").filter(has_text=TITEL).filter(has_text=deel)
-    rij.get_by_role("link", name=TITEL).click()
+    rij.get_by_role("link", name=TITEL, exact=True).click()
     page.get_by_label("Akkoord", exact=True).check()
     druk(page, "Antwoord geven")
     expect(page.locator(".messagelist")).to_contain_text("U bent akkoord.")
@@ -209,12 +226,13 @@ def test_from_wishes_to_a_published_agenda_and_a_second_version(als, open_scherm
     wijk = Wijk.objects.get(naam=WIJK)
     vooraf = saldi(wijk, Potsoort.AGENDA)["vrij"]
 
-    # Wishes become a list, and the list becomes a maatregel.
+    # Three wishes become a list, and one of them a maatregel.
     begin(regisseur)
-    verzamel()
+    for titel in WENSEN:
+        geef_idee(bewoner, titel)
     zet_stap(regisseur, "Verzamelen afronden")
     zet_stap(regisseur, "Overzicht naar de toets")
-    oordeel()
+    oordeel(regisseur)
     zet_stap(regisseur, "Meteen uitwerken")
     werk_uit(regisseur)
     voeg_bijdragen_toe(regisseur)

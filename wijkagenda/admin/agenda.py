@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from wijkagenda import agendas, beoordelen, evalueren, vaststellen
-from wijkagenda.admin.kader import agenda_voor, lukt, medewerker, toon_pagina
+from wijkagenda.admin.kader import agenda_voor, medewerker, toon_pagina
 from wijkagenda.delen import DELEN
 from wijkagenda.delen.kern import toon
 from wijkagenda.dossier import dossier
@@ -27,6 +27,7 @@ from wijken.admin.basis import NooitVerwijderen
 from wijken.models import Wijk
 from wijkportaal.bestanden import als_download
 from wijkportaal.eenmaal import eenmaal
+from wijkportaal.formulieren import lukt
 from wijkportaal.historiebeheer import Historiebeheer
 
 

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 
 from budgetten.models.rekening import Potsoort, Staat
 from budgetten.rekeningen import rekening
-from wijkagenda.admin.kader import lukt, medewerker, toon_pagina
+from wijkagenda.admin.kader import medewerker, toon_pagina
 from wijkagenda.beoordelen import beoordeel, revisie_van, wacht_op
 from wijkagenda.forms import AntwoordForm
 from wijkagenda.maatregelen import bijdragen_van
@@ -21,6 +21,7 @@ from wijken.admin.basis import NooitVerwijderen
 from wijken.mandaten import mandaten_van
 from wijken.rechtentabel import zichtbaar
 from wijkportaal.eenmaal import eenmaal
+from wijkportaal.formulieren import lukt
 from wijkportaal.uitzonderingen import VerouderdeActie
 
 VOOR_PAGINA = (

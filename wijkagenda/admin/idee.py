@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST
 
 from wijkagenda import ideeen, privacy
 from wijkagenda.admin.ideekeuze import LEIDT, MeerIdeeen, lijst_van, naar_idee
-from wijkagenda.admin.kader import agenda_voor, lukt, medewerker
+from wijkagenda.admin.kader import agenda_voor, medewerker
 from wijkagenda.forms_ideeen import IdeeForm, SignalenForm
 from wijkagenda.models import Fase, Idee, Toetsvraag, Wijkagenda
 from wijkagenda.zaken import wachtende_zaken
 from wijken.admin.basis import NooitVerwijderen
 from wijken.models import Medewerker
 from wijkportaal.eenmaal import eenmaal
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.historiebeheer import Historiebeheer
 
 VAN_VRAAG = ("cluster", "partner", "gevraagd_door", "beantwoord_door")

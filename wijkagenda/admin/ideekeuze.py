@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from wijkagenda import eerste_toets, ideeen
-from wijkagenda.admin.kader import lukt, medewerker, toon_pagina
+from wijkagenda.admin.kader import medewerker, toon_pagina
 from wijkagenda.forms_ideeen import OordeelForm, SamenvoegForm, VraagToetsForm
 from wijkagenda.models import Idee, Wijkagenda
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 
 LEIDT = eerste_toets.RECHT_VRAGEN
 

@@ -1,17 +1,14 @@
 """What the pages of wijkagenda's share: who is signed in, which agenda is meant, and the frame."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from wijkagenda.models import Wijkagenda
 from wijken.models import Medewerker
-from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 
 def medewerker(request: HttpRequest) -> Medewerker:
@@ -40,18 +37,3 @@ def toon_pagina(
     """Show a page of the work environment."""
     kader = admin_.admin_site.each_context(request) | {"title": titel, "opts": admin_.opts}
     return render(request, f"wijkagenda/beheer/{sjabloon}.html", kader | context, status=status)
-
-
-def lukt(form: Form, doe: Callable[[], Any]) -> bool:
-    """Take one step with a form that is right; what a rule refuses is told in the form.
-
-    Raises:
-        VerouderdeActie: somebody else was first.
-    """
-    try:
-        doe()
-    except VerouderdeActie:
-        raise
-    except Domeinfout as fout:
-        form.add_error(None, str(fout))
-    return form.is_valid()

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from wijkagenda import peilen, stemmen, uitslag
-from wijkagenda.admin.kader import agenda_voor, lukt, medewerker, toon_pagina
+from wijkagenda.admin.kader import agenda_voor, medewerker, toon_pagina
 from wijkagenda.forms_concept import ConceptForm
 from wijkagenda.forms_peiling import BereikForm, InvoerForm
 from wijkagenda.models import Fase, Peiling
@@ -21,7 +21,7 @@ from wijkagenda.peilen import WIJZIGEN
 from wijkagenda.views_peiling import uitslagcontext
 from wijken.admin.basis import NooitVerwijderen
 from wijken.rechtentabel import eis, zichtbaar
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 
 HELPERS = "wijkagenda.zie_helpers"
 

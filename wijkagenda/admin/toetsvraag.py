@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from wijkagenda.admin.kader import lukt, medewerker, toon_pagina
+from wijkagenda.admin.kader import medewerker, toon_pagina
 from wijkagenda.eerste_toets import RECHT_ANTWOORDEN, beantwoord
 from wijkagenda.forms_ideeen import ToetsForm
 from wijkagenda.models import Fase, Idee, Toetsvraag
 from wijken.admin.basis import NooitVerwijderen
 from wijken.rechtentabel import zichtbaar
+from wijkportaal.formulieren import lukt
 from wijkportaal.historiebeheer import Historiebeheer
 from wijkportaal.uitzonderingen import VerouderdeActie
 

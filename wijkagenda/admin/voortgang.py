@@ -10,14 +10,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
-from wijkagenda.admin.kader import lukt, medewerker, toon_pagina
+from wijkagenda.admin.kader import medewerker, toon_pagina
 from wijkagenda.forms_voortgang import MeldingForm
 from wijkagenda.models import Maatregel, Voortgang
 from wijkagenda.voortgang import RECHT, Maatregelstand, laatste_stand, meld_voortgang
 from wijken.admin.basis import NooitVerwijderen, VanEenAnder
 from wijken.rechtentabel import eis, zichtbaar
 from wijkportaal.eenmaal import eenmaal
-from wijkportaal.formulieren import verstuurde_gegevens
+from wijkportaal.formulieren import lukt, verstuurde_gegevens
 
 
 @admin.register(Voortgang)
