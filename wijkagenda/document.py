@@ -45,15 +45,19 @@ def maak_document(agenda: Wijkagenda) -> dict[str, Any]:
             for deel in agenda.deelagendas.select_related("buurt")
         ],
         "maatregelen": [_maatregel(rij, delen.get(rij.pk, [])) for rij in rijen],
-        "weggelaten": list(
-            agenda.maatregelen.filter(weggelaten=True)
-            .order_by("nummer")
-            .values("nummer", "titel", "weggelaten_reden")
-        ),
+        "weggelaten": _weggelaten(agenda),
         "akkoorden": _akkoorden(agenda),
         "stappen": _stappen(agenda),
         "peiling": als_document(agenda),
     }
+
+
+def _weggelaten(agenda: Wijkagenda) -> list[dict[str, Any]]:
+    """Return what stood in an earlier version and left, with the reason; a draft never was in the agenda."""
+    documenten = agenda.versies.values_list("document", flat=True)
+    eerder = {rij["id"] for document in documenten for rij in document["maatregelen"]}
+    weg = agenda.maatregelen.filter(pk__in=eerder, weggelaten=True).order_by("nummer")
+    return list(weg.values("nummer", "titel", "weggelaten_reden"))
 
 
 def _maatregel(maatregel: Maatregel, delen: list[Deelstand]) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class StapForm(PaginaFormulier):
 
     hoe = tekstvak(
         "Hoe heeft de wijkcoalitie dit gedaan?",
+        help_text="Dit verslag staat straks op de website. Noem geen namen van bewoners.",
         error_messages={"required": "Schrijf op hoe u dit heeft gedaan."},
     )
     wanneer = forms.CharField(
@@ -51,7 +52,7 @@ class StapForm(PaginaFormulier):
         2,
         required=False,
         max_length=2000,
-        help_text="Organisaties en groepen, geen namen van bewoners. Dit staat straks op de website.",
+        help_text="Organisaties en groepen, geen namen van bewoners.",
     )
     uitkomst = tekstvak("Wat kwam eruit?", required=False)
 
@@ -65,6 +66,7 @@ class StapForm(PaginaFormulier):
             for veld in ("wanneer", "met_wie", "uitkomst"):
                 del self.fields[veld]
             self.fields["hoe"].label = "Waarom gaat u terug?"
+            self.fields["hoe"].help_text = "Voor collega’s. Dit staat niet op de website."
             self.fields["hoe"].error_messages["required"] = "Schrijf op waarom u teruggaat."
 
 
