@@ -57,7 +57,7 @@ def _weggelaten(agenda: Wijkagenda) -> list[dict[str, Any]]:
     documenten = agenda.versies.values_list("document", flat=True)
     eerder = {rij["id"] for document in documenten for rij in document["maatregelen"]}
     weg = agenda.maatregelen.filter(pk__in=eerder, weggelaten=True).order_by("nummer")
-    return list(weg.values("nummer", "titel", "weggelaten_reden"))
+    return [dict(rij) for rij in weg.values("nummer", "titel", "weggelaten_reden")]
 
 
 def _maatregel(maatregel: Maatregel, delen: list[Deelstand]) -> dict[str, Any]:
