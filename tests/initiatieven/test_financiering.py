@@ -189,7 +189,7 @@ def test_a_plan_that_the_roermondfonds_pays_whole_goes_on():
 def test_no_definitive_yes_before_the_sources_that_go_first_spoke():
     zaak = met_plan()
     for code, naam in (("1a", "Volksfeesten"), ("2", "Roermondfonds")):
-        with pytest.raises(services.OvergangNietToegestaan, match=f"Het plan vraagt € 400,00.*: {naam} "):
+        with pytest.raises(services.OvergangNietToegestaan, match=f"Het plan vraagt €\xa0400,00.*: {naam} "):
             besluit(zaak)
         bron(zaak, code)
     besluit(zaak)
@@ -210,7 +210,7 @@ def test_a_plan_that_asks_no_money_needs_no_route():
     plan.voeg_regel_toe(zaak=zaak, omschrijving="Hout", bedrag=50, betaler="eigen_geld")
     assert geldroute.bronnen_nagegaan(zaak) is None
     plan.voeg_regel_toe(zaak=zaak, omschrijving="Aarde", bedrag=10, betaler="anders")
-    assert "Het plan vraagt € 10,00." in geldroute.bronnen_nagegaan(zaak)
+    assert "Het plan vraagt €\xa010,00." in geldroute.bronnen_nagegaan(zaak)
 
 
 @pytest.mark.regel("B-12", "B-13")
@@ -255,7 +255,7 @@ def test_the_municipality_gives_nothing_beside_the_roermondfonds():
 def test_it_is_closed_when_the_route_was_walked_up_to_who_paid():
     zaak = verantwoord()
     melding = geldroute.route_gelopen(zaak)
-    assert "Het plan kostte € 380,00 aan geld van anderen." in melding
+    assert "Het plan kostte €\xa0380,00 aan geld van anderen." in melding
     assert "Wijkbudget (regel B-12" in melding
     with pytest.raises(services.OvergangNietToegestaan, match="Het plan kostte"):
         services.voer_overgang_uit(zaak=zaak, naam="afronden", door=zaak.vakambtenaar)

@@ -67,7 +67,7 @@ def test_staff_work_the_plan_out_for_somebody_with_only_a_telephone(zaak, kcc, w
     assert plan.is_ingeleverd(Initiatief.objects.get(pk=zaak.pk))
     daden = [(rij.daad, rij.wat, rij.hoe, rij.door) for rij in zaak.namenshandelingen.order_by("pk")]
     assert daden == [
-        ("begroting", "Hout, € 400,00: Dit vragen we aan de gemeente", "", door),
+        ("begroting", "Hout, €\xa0400,00: Dit vragen we aan de gemeente", "", door),
         ("planning", f"Timmeren, {morgen():%d-%m-%Y}", "", door),
         ("onderhoud", "", "", door),
         ("inleveren", "", HOE, door),
