@@ -1,6 +1,5 @@
 """The staff's work with cases: a work list with age and phase, and a case page that reads as a file."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,21 +23,19 @@ from django.views.decorators.http import require_POST
 
 from initiatieven import services, werk
 from initiatieven.admin_post import PostukAdmin
-from initiatieven.dossier import brieven, wijzigingen
-from initiatieven.draagvlak import draagvlak
-from initiatieven.forms_beheer import NotitieForm, StapForm, stapformulieren
+from initiatieven.dossier import wijzigingen
+from initiatieven.forms_beheer import NotitieForm, StapForm
 from initiatieven.mijnwerk import bewaakt_door, wacht_op
 from initiatieven.models import Besluitbrief, Bijlage, Initiatief, Planbijlage, Standaardantwoord
-from initiatieven.overgangen import OP_NAAM, mogelijke_overgangen
+from initiatieven.overgangen import OP_NAAM
 from initiatieven.panelen import OP_NAAM as PANEEL_OP_NAAM
-from initiatieven.panelen import PANELEN
-from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier, toon
+from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier, adres_van_paneel, adres_van_zaak
 from initiatieven.rechten import zichtbare_zaken
 from initiatieven.templatetags.werk import doorgegeven, termijn
 from initiatieven.termijnen import BIJNA_DAGEN, verstrijkt
 from initiatieven.views import antwoorden, namens
 from initiatieven.views.stappenplan import ics_van
-from initiatieven.woorden import stand
+from initiatieven.zaakpagina import Verstuurd, inhoud, met_tellingen
 from initiatieven.zoeken import zoek
 from wijken.models import Medewerker
 from wijkportaal.bestanden import als_download
@@ -49,6 +46,7 @@ from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 __all__ = ("InitiatiefAdmin", "PostukAdmin")
 VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener", "ingevoerd_door")
+VOOR_ZAAKPAGINA += ("stappenplan__niet_nodig_door", "plan", "verantwoording", "voorbeeld", "samenvoeging")
 ZAAKPAGINA = "initiatieven/beheer/zaak.html"
 
 
@@ -211,45 +209,19 @@ class InitiatiefAdmin(MetFilters):
         zaak = zaak_voor(request, object_id)
         if request.method == "POST":
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return self._toon(request, zaak)
+        return self._toon(request, zaak, Blad.gekozen(request.GET.get("deel", "")))
 
     def _toon(
-        self,
-        request: HttpRequest,
-        zaak: Initiatief,
-        *,
-        ingevuld: Mapping[str, PaneelFormulier] | None = None,
-        stapform: StapForm | None = None,
-        notitieform: NotitieForm | None = None,
+        self, request: HttpRequest, zaak: Initiatief, blad: Blad = Blad.NU, verstuurd: Verstuurd | None = None
     ) -> HttpResponse:
-        """Show the case as a file, with what this person may see of it; with 422 what could not be kept."""
-        medewerker = _medewerker(request)
-        met_indiener = medewerker.has_perm("initiatieven.indiener_zien", zaak)
-        met_notities = medewerker.has_perm("initiatieven.notitie_lezen", zaak)
-        mag_schrijven = medewerker.has_perm("initiatieven.notitie_schrijven", zaak)
-        mogelijkheden = mogelijke_overgangen(zaak, medewerker)
+        """Show one leaf of the case, with what this person may see; with 422 what could not be kept."""
         context = {
             **self.admin_site.each_context(request),
             "title": zaak.titel,
             "opts": self.opts,
-            "zaak": zaak,
-            **stand(zaak),
-            "panelen": toon(PANELEN, zaak, medewerker, mogelijkheden=mogelijkheden, ingevuld=ingevuld or {}),
-            "stapformulieren": stapformulieren(mogelijkheden, verstuurd=stapform),
-            "stappen": zaak.faseovergangen.select_related("door").order_by("-op", "-pk"),
-            "met_indiener": met_indiener,
-            "mag_antwoorden": antwoorden.mag_schrijven(zaak, medewerker),
-            "brieven": brieven(zaak, met_indiener=met_indiener),
-            "met_notities": met_notities,
-            "notities": zaak.notities.select_related("door") if met_notities else [],
-            "notitieform": (notitieform or NotitieForm()) if mag_schrijven else None,
-            "volgt": zaak.gevolgd.filter(medewerker=medewerker).exists(),
-            "bijlagen": zaak.bijlagen.defer("inhoud") if met_indiener else [],
-            "groep": zaak.groep.all() if met_indiener else [],
-            "draagvlak": draagvlak(zaak),
+            **inhoud(zaak, _medewerker(request), blad, verstuurd or Verstuurd()),
         }
-        fout = bool(ingevuld or stapform or notitieform)
-        return render(request, ZAAKPAGINA, context, status=422 if fout else 200)
+        return render(request, ZAAKPAGINA, context, status=422 if verstuurd else 200)
 
     @method_decorator(eenmaal)
     def paneel(self, request: HttpRequest, pk: int, naam: str) -> HttpResponse:
@@ -259,14 +231,14 @@ class InitiatiefAdmin(MetFilters):
         if paneel is None or paneel.invoer is None:
             raise Http404
         if request.method != "POST":
-            return HttpResponseRedirect(f"{_adres(zaak)}#{paneel.anker}")
+            return HttpResponseRedirect(adres_van_paneel(zaak, paneel))
         if not door.has_perm(paneel.invoer.recht, zaak):
             raise PermissionDenied
         if zaak.fase not in paneel.invoer.fasen:
             raise VerouderdeActie(f"Dit kan niet meer: de zaak is nu in “{zaak.get_fase_display()}”.")
         form = paneel.maak_formulier(paneel.invoer, zaak, door, data=request.POST, files=request.FILES)
         if not form.is_valid() or not _bewaar(paneel.invoer, form):
-            return self._toon(request, zaak, ingevuld={naam: form})
+            return self._toon(request, zaak, paneel.blad_voor(zaak), Verstuurd(panelen={naam: form}))
         return self._neem_stap(request, zaak, paneel, gedaan=paneel.invoer.gedaan)
 
     def _neem_stap(
@@ -276,7 +248,7 @@ class InitiatiefAdmin(MetFilters):
         overgang = OP_NAAM.get(request.POST.get("overgang", ""))
         if overgang is None or overgang.paneel != paneel.naam:
             messages.success(request, gedaan)
-            return _terug(request, zaak, anker=f"#{paneel.anker}")
+            return _terug(request, zaak, adres_van_paneel(zaak, paneel))
         try:
             services.voer_overgang_uit(zaak=zaak, naam=overgang.naam, door=_medewerker(request))
         except services.OvergangNietToegestaan as fout:
@@ -304,7 +276,7 @@ class InitiatiefAdmin(MetFilters):
             else:
                 messages.success(request, f"{overgang.gedaan} Iedereen krijgt bericht.")
                 return _terug(request, zaak)
-        return self._toon(request, zaak, stapform=form)
+        return self._toon(request, zaak, verstuurd=Verstuurd(stap=form))
 
     @method_decorator(eenmaal)
     def antwoord(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -318,10 +290,10 @@ class InitiatiefAdmin(MetFilters):
         zaak = zaak_voor(request, pk)
         form = NotitieForm(request.POST)
         if not form.is_valid():
-            return self._toon(request, zaak, notitieform=form)
+            return self._toon(request, zaak, Blad.NOTITIES, Verstuurd(notitie=form))
         werk.schrijf_notitie(zaak=zaak, door=_medewerker(request), tekst=form.cleaned_data["tekst"])
         messages.success(request, "De notitie staat bij de zaak. De indiener ziet die niet.")
-        return HttpResponseRedirect(f"{_adres(zaak)}#notities")
+        return HttpResponseRedirect(f"{adres_van_zaak(zaak, Blad.NOTITIES)}#notities")
 
     @method_decorator(require_POST)
     def volgen(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -330,7 +302,7 @@ class InitiatiefAdmin(MetFilters):
         werk.volg(zaak=zaak, medewerker=_medewerker(request), aan=aan)
         waar = "staat nu bij Mijn werk." if aan else "staat niet meer bij Mijn werk."
         messages.success(request, f"Deze zaak {waar}")
-        return HttpResponseRedirect(_adres(zaak))
+        return HttpResponseRedirect(adres_van_zaak(zaak))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -390,7 +362,8 @@ def zaak_voor(request: HttpRequest, pk: str | int) -> Initiatief:
     """Fetch a case for its page: 404 when there is none to see for anybody, 403 for who may not see it."""
     if not str(pk).isdecimal():
         raise Http404
-    zaken = Initiatief.objects.bevestigd().select_related(*VOOR_ZAAKPAGINA)
+    zaken = met_tellingen(Initiatief.objects.bevestigd(), _medewerker(request))
+    zaken = zaken.select_related(*VOOR_ZAAKPAGINA)
     zaak = get_object_or_404(zaken, pk=pk)
     if not request.user.has_perm("initiatieven.view_initiatief", zaak):
         raise PermissionDenied
@@ -402,11 +375,7 @@ def _medewerker(request: HttpRequest) -> Medewerker:
     return cast("Medewerker", request.user)
 
 
-def _adres(zaak: Initiatief) -> str:
-    return reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])
-
-
-def _terug(request: HttpRequest, zaak: Initiatief, anker: str = "") -> HttpResponse:
+def _terug(request: HttpRequest, zaak: Initiatief, adres: str = "") -> HttpResponse:
     """Go back to the case; to the start page for who handed it over and may no longer read it."""
     mag = Initiatief.objects.zichtbaar_voor(_medewerker(request)).filter(pk=zaak.pk).exists()
-    return HttpResponseRedirect(f"{_adres(zaak)}{anker}" if mag else reverse("admin:index"))
+    return HttpResponseRedirect((adres or adres_van_zaak(zaak)) if mag else reverse("admin:index"))

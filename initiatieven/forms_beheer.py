@@ -1,11 +1,14 @@
 """The staff's forms that are not of a panel."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from initiatieven.models import Postuk
 from initiatieven.overgangen import Mogelijkheid, Overgang
+from initiatieven.panelen.kern import Paneel
 from wijkportaal.formulieren import PaginaFormulier
 
 
@@ -37,6 +40,14 @@ class StapForm(PaginaFormulier):
         self.overgang = overgang
         if not overgang.toelichting_verplicht:
             del self.fields["toelichting"]
+
+
+@dataclass(frozen=True)
+class Paneelstap:
+    """The steps that are taken with a panel, and what each of them still needs."""
+
+    paneel: Paneel
+    ontbreekt: list[str]
 
 
 class SluitPostForm(PaginaFormulier):
@@ -72,6 +83,19 @@ def stapformulieren(
     los.sort(key=lambda keuze: keuze.overgang.is_terug)
     ingevuld = {verstuurd.overgang.naam: verstuurd} if verstuurd else {}
     return [(keuze, ingevuld.get(keuze.overgang.naam) or StapForm(overgang=keuze.overgang)) for keuze in los]
+
+
+def paneelstappen(mogelijkheden: list[Mogelijkheid], getoond: Iterable[Paneel]) -> list[Paneelstap]:
+    """Return for each panel where a step can be taken what any of its steps still needs.
+
+    `getoond` are the panels on the page. A step whose panel is not there yet is not the next one.
+    """
+    stappen = []
+    for paneel in getoond:
+        if lijsten := [keuze.ontbreekt for keuze in mogelijkheden if keuze.overgang.paneel == paneel.naam]:
+            gedeeld = [wat for wat in lijsten[0] if all(wat in lijst for lijst in lijsten)]
+            stappen.append(Paneelstap(paneel, gedeeld))
+    return stappen
 
 
 def _heeft_knop(keuze: Mogelijkheid) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from initiatieven import berichten
@@ -101,9 +102,27 @@ def ladder() -> list[dict[str, str]]:
     return list(beleid("participatietrap"))
 
 
+def tredekeuzes_van(zaak: Initiatief) -> list[Tredekeuze]:
+    """Return the steps on the ladder, the one that counts first; fetched once for all who ask."""
+    prefetch_related_objects([zaak], Prefetch("tredekeuzes", Tredekeuze.objects.select_related("door")))
+    return list(zaak.tredekeuzes.all())
+
+
 def huidige_trede(zaak: Initiatief) -> Tredekeuze | None:
     """Return the step that counts, if one was chosen."""
-    return zaak.tredekeuzes.select_related("door").first()
+    return next(iter(tredekeuzes_van(zaak)), None)
+
+
+def verslagen_van(zaak: Initiatief) -> list[Gespreksverslag]:
+    """Return what was recorded of the talk, the latest first; fetched once for all who ask."""
+    met_wie = Gespreksverslag.objects.select_related("door")
+    prefetch_related_objects([zaak], Prefetch("gespreksverslagen", met_wie))
+    return list(zaak.gespreksverslagen.all())
+
+
+def laatste_verslag(zaak: Initiatief) -> Gespreksverslag | None:
+    """Return the record of the talk that counts: the last."""
+    return next(iter(verslagen_van(zaak)), None)
 
 
 @transaction.atomic
@@ -152,7 +171,7 @@ def deel_opnieuw_in(*, zaak: Initiatief, door: Medewerker, naar: str, reden: str
 
 def plan_geregeld(zaak: Initiatief) -> str | None:
     """I-10: the submitters handed over their plan on main lines, or it was said why none is needed."""
-    plan = Stappenplan.objects.filter(initiatief=zaak).first()
+    plan: Stappenplan | None = getattr(zaak, "stappenplan", None)
     if plan and (plan.ingeleverd_op or plan.niet_nodig):
         return None
     return "De indiener levert het stappenplan in, of u schrijft op waarom dat niet nodig is."
@@ -160,7 +179,7 @@ def plan_geregeld(zaak: Initiatief) -> str | None:
 
 def gesprek_vastgelegd(zaak: Initiatief) -> str | None:
     """I-10: all seven points are clear, and so is the kind of support."""
-    verslag = zaak.gespreksverslagen.first()
+    verslag = laatste_verslag(zaak)
     if verslag is None:
         return "Leg het gesprek vast, met de zeven punten."
     if verslag.open_punten:
@@ -170,7 +189,7 @@ def gesprek_vastgelegd(zaak: Initiatief) -> str | None:
 
 def trede_gekozen(zaak: Initiatief) -> str | None:
     """I-11: a step of the ladder was chosen, even if it is the lowest."""
-    return None if zaak.tredekeuzes.exists() else "Kies de trede van de participatieladder."
+    return None if huidige_trede(zaak) else "Kies de trede van de participatieladder."
 
 
 def is_complexe_beleidswens(zaak: Initiatief) -> str | None:

@@ -35,8 +35,7 @@ HOOGSTENS = 100
 
 def wordt_uitgevoerd(zaak: Initiatief) -> bool:
     """Tell whether the residents carry their plan out now: after the definitive yes, until it is closed."""
-    besluit = genomen(zaak, Besluit.Soort.DEFINITIEF)
-    return zaak.fase == Fase.UITVOERING and besluit is not None
+    return zaak.fase == Fase.UITVOERING and genomen(zaak, Besluit.Soort.DEFINITIEF) is not None
 
 
 def verantwoording_van(zaak: Initiatief) -> Verantwoording | None:

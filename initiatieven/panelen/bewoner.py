@@ -8,7 +8,7 @@ from django.utils import timezone
 from initiatieven import boodschappen
 from initiatieven.forms import tekstveld
 from initiatieven.models import Boodschap, Initiatief, Vraag
-from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
+from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from wijken.models import Medewerker
 
 BEHANDELEN, LEZEN = "initiatieven.change_initiatief", "initiatieven.indiener_zien"
@@ -94,6 +94,7 @@ GELEZEN = Paneel(
     vastgelegd=ongelezen,
     sjabloon="initiatieven/beheer/boodschappen.html",
     leesrecht=LEZEN,
+    blad=Blad.BERICHTEN,
 )
 BERICHTEN = Paneel(
     "berichten",
@@ -109,6 +110,7 @@ BERICHTEN = Paneel(
     vastgelegd=laatste_boodschappen,
     sjabloon="initiatieven/beheer/boodschappen.html",
     leesrecht=LEZEN,
+    blad=Blad.BERICHTEN,
 )
 BOVENAAN = (VRAAG, GELEZEN)
 PANELEN = (BERICHTEN,)

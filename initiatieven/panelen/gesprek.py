@@ -13,11 +13,14 @@ from initiatieven.gesprek import (
     deel_opnieuw_in,
     huidige_trede,
     kies_trede,
+    laatste_verslag,
     ladder,
     leg_gesprek_vast,
     maak_afspraak,
+    tredekeuzes_van,
+    verslagen_van,
 )
-from initiatieven.models import Afspraak, Fase, Gespreksverslag, Herindeling, Initiatief, Tredekeuze
+from initiatieven.models import Afspraak, Fase, Gespreksverslag, Herindeling, Initiatief
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
 
 LANG = 4000
@@ -126,7 +129,7 @@ class GesprekForm(PaneelFormulier):
     )
 
     def __init__(self, *args: Any, zaak: Initiatief, **kwargs: Any) -> None:
-        verslag = zaak.gespreksverslagen.first()
+        verslag = laatste_verslag(zaak)
         namen = (*Gespreksverslag.PUNTEN, "gesproken_op", "aanwezig", "steun")
         begin = {naam: getattr(verslag, naam) for naam in namen} if verslag else {"steun": zaak.hulp}
         super().__init__(*args, zaak=zaak, initial=begin, **kwargs)
@@ -201,16 +204,6 @@ def afspraken(zaak: Initiatief) -> list[Afspraak]:
     return list(zaak.afspraken.select_related("door"))
 
 
-def verslagen(zaak: Initiatief) -> list[Gespreksverslag]:
-    """Return what was recorded of the talk, the latest first."""
-    return list(zaak.gespreksverslagen.select_related("door"))
-
-
-def tredekeuzes(zaak: Initiatief) -> list[Tredekeuze]:
-    """Return the steps on the ladder, the one that counts first."""
-    return list(zaak.tredekeuzes.select_related("door"))
-
-
 def herindelingen(zaak: Initiatief) -> list[Herindeling]:
     """Return how the case changed kind, the latest first."""
     return list(zaak.herindelingen.select_related("door"))
@@ -242,7 +235,7 @@ GESPREK = Paneel(
         knop="Gesprek vastleggen",
         gedaan="Het gesprek is vastgelegd.",
     ),
-    vastgelegd=verslagen,
+    vastgelegd=verslagen_van,
     grond=gronden.GESPREK,
     sjabloon="initiatieven/beheer/gesprek.html",
     ingeklapt=True,
@@ -259,7 +252,7 @@ TREDE = Paneel(
         gedaan="De trede is vastgelegd.",
         als=lambda zaak, medewerker: zaak.soort == Initiatief.Soort.INITIATIEF,
     ),
-    vastgelegd=tredekeuzes,
+    vastgelegd=tredekeuzes_van,
     grond=gronden.LADDER,
     sjabloon="initiatieven/beheer/treden.html",
     ingeklapt=True,

@@ -6,13 +6,34 @@ the checks on the way all follow from it, so that a new subject is a new row and
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+from django.urls import reverse
 
 from initiatieven.gronden import Grond
 from initiatieven.models import Fase, Initiatief
 from initiatieven.overgangen import Mogelijkheid
 from wijken.models import Medewerker
 from wijkportaal.formulieren import PaginaFormulier
+
+
+class Blad(StrEnum):
+    """A leaf of the file, with an address of its own: what a case asks now, and what is there to look up.
+
+    What is not on the leaf that is open, is not fetched either.
+    """
+
+    NU = "nu"
+    BERICHTEN = "berichten"
+    COLLEGAS = "collegas"
+    NOTITIES = "notities"
+    DOSSIER = "dossier"
+
+    @classmethod
+    def gekozen(cls, naam: str) -> "Blad":
+        """Return the leaf with this name; what to do now when there is none."""
+        return next((blad for blad in cls if blad == naam), cls.NU)
 
 
 class PaneelFormulier(PaginaFormulier):
@@ -57,7 +78,8 @@ class Paneel:
 
     `vastgelegd` returns what is on record, or nothing; `sjabloon` shows that, as `gegevens`, to whoever may
     read the case and has the permission `leesrecht`, if it names one. `grond` is the rule that it
-    carries out, shown with its paragraph. `ingeklapt`: the form opens on request.
+    carries out, shown with its paragraph. `ingeklapt`: the form opens on request. It stands on `blad`; what
+    is for now moves to the dossier once the case has left the phases of `invoer` (or `fasen`, without one).
     """
 
     naam: str
@@ -68,11 +90,18 @@ class Paneel:
     leesrecht: str = ""
     grond: Grond | None = None
     ingeklapt: bool = False
+    blad: Blad = Blad.NU
+    fasen: tuple[Fase, ...] = ()
 
     @property
     def anker(self) -> str:
         """Where the panel stands on the page."""
         return f"paneel-{self.naam}"
+
+    def blad_voor(self, zaak: Initiatief) -> Blad:
+        """Return on which leaf of this case the panel stands now."""
+        fasen = self.invoer.fasen if self.invoer else self.fasen
+        return Blad.DOSSIER if self.blad == Blad.NU and zaak.fase not in fasen else self.blad
 
     def record_voor(self, zaak: Initiatief, medewerker: Medewerker) -> Any:
         """Return what is on record, for who may read it."""
@@ -96,6 +125,17 @@ class Paneel:
         )
 
 
+def adres_van_zaak(zaak: Initiatief, blad: Blad = Blad.NU) -> str:
+    """Return the address of a leaf of the case page."""
+    adres = reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])
+    return adres if blad == Blad.NU else f"{adres}?deel={blad}"
+
+
+def adres_van_paneel(zaak: Initiatief, paneel: Paneel) -> str:
+    """Return the address of a panel of the case page."""
+    return f"{adres_van_zaak(zaak, paneel.blad_voor(zaak))}#{paneel.anker}"
+
+
 @dataclass(frozen=True)
 class Getoond:
     """A panel as this person sees it: the form when it is open, what is on record, and the steps in it."""
@@ -111,23 +151,22 @@ def toon(
     zaak: Initiatief,
     medewerker: Medewerker,
     *,
+    blad: Blad,
     mogelijkheden: list[Mogelijkheid],
     ingevuld: Mapping[str, PaneelFormulier],
 ) -> list[Getoond]:
-    """Return the panels that have something to show: those of this phase first, then the older record.
+    """Return the panels of one leaf that have something to show, in their order.
 
     `ingevuld` holds, by name of the panel, a form that was sent and could not be kept.
     """
-    open_: list[Getoond] = []
-    dicht: list[Getoond] = []
+    getoond: list[Getoond] = []
     for paneel in panelen:
+        if paneel.blad_voor(zaak) != blad:
+            continue
         gegevens = paneel.record_voor(zaak, medewerker)
-        if invoer := paneel.invoer_voor(zaak, medewerker):
-            form = ingevuld.get(paneel.naam) or paneel.maak_formulier(invoer, zaak, medewerker)
-            stappen = [keuze for keuze in mogelijkheden if keuze.overgang.paneel == paneel.naam]
-            open_.append(Getoond(paneel, form, gegevens, stappen))
-        elif gegevens:
-            getoond = Getoond(paneel, None, gegevens, [])
-            van_nu = paneel.invoer and zaak.fase in paneel.invoer.fasen
-            open_.append(getoond) if van_nu else dicht.insert(0, getoond)
-    return open_ + dicht
+        invoer = paneel.invoer_voor(zaak, medewerker)
+        form = ingevuld.get(paneel.naam) or (invoer and paneel.maak_formulier(invoer, zaak, medewerker))
+        if form or gegevens:
+            stappen = [keuze for keuze in mogelijkheden if form and keuze.overgang.paneel == paneel.naam]
+            getoond.append(Getoond(paneel, form or None, gegevens, stappen))
+    return getoond

@@ -6,7 +6,7 @@ from django import forms
 
 from initiatieven.models import Initiatief, Overdracht
 from initiatieven.overdracht import FASEN_MET_CONTACT, RECHT, draag_over
-from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
+from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from initiatieven.panelen.triage import ContactVeld, vakambtenaren
 from wijken.models import Rol
 
@@ -55,5 +55,6 @@ PANELEN = (
         vastgelegd=overdrachten,
         sjabloon="initiatieven/beheer/overdrachten.html",
         ingeklapt=True,
+        blad=Blad.COLLEGAS,
     ),
 )

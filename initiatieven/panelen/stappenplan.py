@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from initiatieven.forms_plan import ingevuld
-from initiatieven.gesprek import RECHT
+from initiatieven.gesprek import RECHT, plan_geregeld
 from initiatieven.models import Fase, Initiatief, Stappenplan
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
 from initiatieven.stappenplan import plan_niet_nodig
@@ -26,7 +26,7 @@ class NietNodigForm(PaneelFormulier):
 
 def plan_van(zaak: Initiatief) -> dict[str, Any] | None:
     """Return the plan as far as it was filled in, to whoever reads the case."""
-    plan = Stappenplan.objects.select_related("niet_nodig_door").filter(initiatief=zaak).first()
+    plan: Stappenplan | None = getattr(zaak, "stappenplan", None)
     if plan is None:
         return None
     return {
@@ -38,11 +38,7 @@ def plan_van(zaak: Initiatief) -> dict[str, Any] | None:
 
 def nog_open(zaak: Initiatief, medewerker: Medewerker) -> bool:
     """There is no plan of the residents yet, and nobody said that none is needed."""
-    return zaak.soort == Initiatief.Soort.INITIATIEF and (
-        not Stappenplan.objects.filter(initiatief=zaak)
-        .exclude(ingeleverd_op__isnull=True, niet_nodig="")
-        .exists()
-    )
+    return zaak.soort == Initiatief.Soort.INITIATIEF and plan_geregeld(zaak) is not None
 
 
 PANELEN = (

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 
 from initiatieven.models import Fase, Initiatief, Taak
 from initiatieven.models.taak import TaakQuerySet
-from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
+from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from initiatieven.taken import FASEN_MET_TAKEN, rond_taak_af, zet_taak
 from wijken.models import Cluster, Medewerker, Rol
 
@@ -133,6 +133,7 @@ TAKEN = Paneel(
     vastgelegd=taken_van,
     sjabloon="initiatieven/beheer/taken.html",
     ingeklapt=True,
+    blad=Blad.COLLEGAS,
 )
 AFRONDEN = Paneel(
     "taak-afronden",
@@ -147,5 +148,6 @@ AFRONDEN = Paneel(
         als=lambda zaak, medewerker: af_te_ronden(zaak, medewerker).exists(),
     ),
     ingeklapt=True,
+    blad=Blad.COLLEGAS,
 )
 PANELEN = (TAKEN, AFRONDEN)

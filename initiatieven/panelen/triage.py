@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from initiatieven import gronden
 from initiatieven.models import Fase, Initiatief, Kerngroepadvies, Triageantwoord
-from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
+from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from initiatieven.triage import (
     FASEN_MET_KERNGROEP,
     RECHT,
@@ -321,6 +321,7 @@ VRAAG_KERNGROEP = Paneel(
     grond=gronden.KERNGROEP,
     sjabloon="initiatieven/beheer/kerngroep.html",
     ingeklapt=True,
+    blad=Blad.COLLEGAS,
 )
 ANTWOORD_KERNGROEP = Paneel(
     "kerngroep-antwoord",
@@ -338,6 +339,7 @@ ANTWOORD_KERNGROEP = Paneel(
     grond=gronden.KERNGROEP,
     sjabloon="initiatieven/beheer/kerngroep.html",
     ingeklapt=True,
+    blad=Blad.COLLEGAS,
 )
 PANELEN = (TRIAGE, TOEWIJZEN)
 KERNGROEP = (VRAAG_KERNGROEP, ANTWOORD_KERNGROEP)

@@ -73,6 +73,7 @@ PANELEN = (
         "Wat de indieners vertellen",
         vastgelegd=verloop,
         sjabloon="initiatieven/beheer/voortgang.html",
+        fasen=(Fase.UITVOERING,),
     ),
     Paneel(
         "verantwoording",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from initiatieven import verbindingen
 from initiatieven.models import Fase, Initiatief, Samenvoeging, Verbinding
-from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
+from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from initiatieven.stapnamen import VOEGT_SAMEN
 from wijken.models import Partner
 
@@ -95,6 +95,7 @@ VERBINDEN = Paneel(
     vastgelegd=verbindingen.verbanden,
     sjabloon="initiatieven/beheer/verbindingen.html",
     ingeklapt=True,
+    blad=Blad.COLLEGAS,
 )
 # Has no form of its own: its button stands with each connection.
 WEG = Paneel(
@@ -108,6 +109,7 @@ WEG = Paneel(
         gedaan="De verbinding is weggehaald.",
         als=lambda zaak, medewerker: False,
     ),
+    blad=Blad.COLLEGAS,
 )
 SAMENVOEGEN = Paneel(
     "samenvoegen",
@@ -123,5 +125,6 @@ SAMENVOEGEN = Paneel(
     vastgelegd=samengevoegd,
     sjabloon="initiatieven/beheer/samengevoegd.html",
     ingeklapt=True,
+    blad=Blad.COLLEGAS,
 )
 PANELEN = (VERBINDEN, WEG, SAMENVOEGEN)

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from initiatieven.models import Fase
 from initiatieven.panelen.toetsing import besluiten
 from initiatieven.statusdelen.kern import Bezoek, Deel
 
+NOG_GEEN_BESLUIT = (Fase.IDEE, Fase.TRIAGE, Fase.ORIENTATIE, Fase.TOETS)
+
 
 def genomen(bezoek: Bezoek) -> list[dict[str, Any]]:
-    """The decisions on the case, newest first."""
+    """The decisions on the case, newest first. With a decision a case leaves the toets, for good."""
+    if bezoek.zaak.fase in NOG_GEEN_BESLUIT:
+        return []
     return list(besluiten(bezoek.zaak))
 
 

@@ -1,8 +1,6 @@
 """What every status page shows: the fixed contact, what happened, and what was sent in (I-20)."""
 
-from django.db.models import QuerySet
-
-from initiatieven.models import Bijlage, Initiatief
+from initiatieven.models import Initiatief
 from initiatieven.statusdelen.kern import Bezoek, Deel
 from initiatieven.tijdlijn import Gebeurtenis, tijdlijn
 
@@ -17,9 +15,9 @@ def verloop(bezoek: Bezoek) -> list[Gebeurtenis]:
     return tijdlijn(bezoek.zaak)
 
 
-def ingestuurd(bezoek: Bezoek) -> dict[str, QuerySet[Bijlage]]:
-    """The names of the files; the words are with the case."""
-    return {"bijlagen": Bijlage.objects.filter(initiatief=bezoek.zaak).defer("inhoud")}
+def ingestuurd(bezoek: Bezoek) -> Initiatief:
+    """The words, and the names of the files, are with the case."""
+    return bezoek.zaak
 
 
 CONTACT = Deel("contact", "Uw contact", "initiatieven/onderdelen/contact.html", contact, opzij=True)

@@ -18,7 +18,7 @@ def afspraak(bezoek: Bezoek) -> Afspraak | None:
 
 def stappenplan(bezoek: Bezoek) -> dict[str, Any] | None:
     """The plan: to fill in during the exploratory phase; afterwards that it was handed over."""
-    plan = Stappenplan.objects.filter(initiatief=bezoek.zaak).first()
+    plan: Stappenplan | None = getattr(bezoek.zaak, "stappenplan", None)
     kan = bezoek.zaak.fase == Fase.ORIENTATIE and bezoek.zaak.soort == Initiatief.Soort.INITIATIEF
     if not kan and not (plan and plan.ingeleverd_op):
         return None

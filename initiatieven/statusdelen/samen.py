@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from initiatieven.draagvlak import Draagvlak, draagvlak, kan_gesteund
 from initiatieven.groep import FASEN_MET_GROEP
-from initiatieven.models import Fase, Groepslid, Samenvoeging
+from initiatieven.models import Groepslid, Samenvoeging
 from initiatieven.stapnamen import TREKT_IN
 from initiatieven.statusdelen.kern import Bezoek, Deel
 
@@ -46,9 +46,7 @@ def zelf(bezoek: Bezoek) -> Zelf | None:
 
 def samengevoegd(bezoek: Bezoek) -> Samenvoeging | None:
     """In which case this one goes on."""
-    if bezoek.zaak.fase != Fase.DOORVERWEZEN:
-        return None
-    return Samenvoeging.objects.filter(initiatief=bezoek.zaak).select_related("naar__wijk").first()
+    return getattr(bezoek.zaak, "samenvoeging", None)
 
 
 GROEP = Deel("groep", "Wie doen mee", "initiatieven/volgen/groep_deel.html", groep, opzij=True)

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 
 from initiatieven.boodschappen import FASEN_MET_BOODSCHAPPEN, schrijf_als_gemeente
 from initiatieven.models import Initiatief, Standaardantwoord
 from initiatieven.panelen.bewoner import BERICHTEN, BoodschapForm
+from initiatieven.panelen.kern import adres_van_paneel
 from wijken.models import Medewerker
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -43,8 +43,7 @@ def stel_op(request: HttpRequest, zaak: Initiatief, basis: dict[str, Any]) -> Ht
     if request.method == "POST" and form.is_valid():
         if "versturen" in request.POST and _verstuur(form):
             messages.success(request, BERICHTEN.invoer.gedaan if BERICHTEN.invoer else "")
-            adres = reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])
-            return HttpResponseRedirect(f"{adres}#{BERICHTEN.anker}")
+            return HttpResponseRedirect(adres_van_paneel(zaak, BERICHTEN))
         voorbeeld = form.cleaned_data if form.is_valid() else None
     context = basis | {
         "title": f"Bericht over {zaak.kenmerk}",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from initiatieven import services
 from initiatieven.forms import VolglinkForm
-from initiatieven.models import Besluitbrief, Initiatief, Toegangslink
+from initiatieven.models import Besluitbrief, Bijlage, Initiatief, Toegangslink
 from initiatieven.statusdelen import DELEN
 from initiatieven.statusdelen import OP_NAAM as DEEL_OP_NAAM
 from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer, toon
@@ -24,6 +26,8 @@ from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.links import OngeldigeLink, lees
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
+VOOR_STATUSPAGINA = ("wijk", "buurt", "vakambtenaar", "cluster", "indiener")
+VOOR_STATUSPAGINA += ("stappenplan", "plan", "verantwoording", "samenvoeging__naar__wijk")
 LINK_ROUTE = "initiatieven:link"
 
 
@@ -91,7 +95,8 @@ def brief(request: HttpRequest, kenmerk: str, sleutel: UUID) -> HttpResponse:
 
 def haal_bezoek(request: HttpRequest, kenmerk: str) -> Bezoek | None:
     """Fetch the case for who opened it in this browser; None for everybody else."""
-    zaken = Initiatief.objects.select_related("wijk", "buurt", "vakambtenaar", "cluster", "indiener")
+    namen = Bijlage.objects.filter(initiatief=OuterRef("pk")).values("naam")
+    zaken = Initiatief.objects.select_related(*VOOR_STATUSPAGINA).annotate(bijlagenamen=ArraySubquery(namen))
     zaak = zaken.filter(kenmerk=kenmerk).first()
     mens = bezoeker(request, zaak) if zaak else None
     return Bezoek(zaak, mens, request.GET.dict()) if zaak and mens else None

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from initiatieven.panelen.kern import Blad, adres_van_zaak
+
 
 @dataclass
 class Formulier:
@@ -36,3 +38,8 @@ def formulieren(tekst: str) -> list[Formulier]:
 def formulier(tekst: str, adres: str) -> Formulier:
     """Return the last form that goes to this address; buttons with a line come before the form below them."""
     return [rij for rij in formulieren(tekst) if rij.adres == adres][-1]
+
+
+def zaak_in_geheel(client, zaak) -> str:
+    """Return the text of all leaves of the case page, for what must stand on one of them, or on none."""
+    return "\n".join(client.get(adres_van_zaak(zaak, blad)).text for blad in Blad)

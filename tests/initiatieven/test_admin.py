@@ -11,6 +11,7 @@ from django.utils import timezone
 from initiatieven.models import Fase, Faseovergang, Gevolgd, Initiatief, Notitie
 from tests.fabrieken import MedewerkerFactory, RolFactory
 from tests.initiatieven.fabrieken import BijlageFactory, InitiatiefFactory, beantwoord_alles
+from tests.initiatieven.paginas import zaak_in_geheel
 from wijken.models import Rol
 from wijkportaal.models import Bericht, Opgeslagenfilter
 
@@ -65,7 +66,7 @@ def regisseur(zaak, client):
 @pytest.mark.regel("I-04")
 def test_the_form_for_the_contact_says_what_is_needed_to_assign(client, zaak, regisseur):
     beantwoord_alles(zaak, regisseur)
-    tekst = client.get(pagina(zaak)).text
+    tekst = zaak_in_geheel(client, zaak)
     assert tekst.count("(nodig om toe te wijzen)") == 1
 
 
@@ -115,7 +116,7 @@ def test_choosing_the_contact_and_assigning_go_in_one_press(client, zaak, regiss
     assert (zaak.fase, zaak.vakambtenaar, zaak.cluster) == (Fase.ORIENTATIE, rol.medewerker, rol.cluster)
     assert zaak.openbaar is True
     assert "De vakambtenaar is nu het vaste contact." in antwoord.text
-    assert f"{regisseur}, Wijkregisseur" in antwoord.text
+    assert f"{regisseur}, Wijkregisseur" in zaak_in_geheel(client, zaak)
 
 
 def test_a_contact_without_the_questions_is_kept_and_says_what_is_missing(client, zaak, regisseur):
@@ -190,7 +191,7 @@ def test_a_file_comes_as_a_download_and_only_with_its_own_case(client, zaak, reg
 def test_who_may_not_know_the_submitter_gets_no_files_either(client, zaak):
     bijlage = BijlageFactory(initiatief=zaak, naam="brief-van-truus.pdf")
     client.force_login(RolFactory(wijkwethouder=True, wijk=zaak.wijk).medewerker)
-    assert "brief-van-truus" not in client.get(pagina(zaak)).text
+    assert "brief-van-truus" not in zaak_in_geheel(client, zaak)
     adres = reverse("admin:initiatieven_bijlage", args=[zaak.pk, bijlage.pk])
     assert client.get(adres).status_code == 403
 
@@ -215,7 +216,7 @@ def test_the_case_page_asks_the_same_queries_however_much_there_is(client, zaak,
         with CaptureQueriesContext(connection) as vragen:
             client.get(pagina(zaak))
         gesteld.append(len(vragen))
-    assert gesteld[0] == gesteld[1] <= 55
+    assert gesteld[0] == gesteld[1] <= 20
 
 
 @pytest.mark.regel("W-05")
@@ -277,7 +278,7 @@ def test_a_note_is_kept_for_staff_with_its_author(client, zaak, regisseur):
     client.post(reverse("admin:initiatieven_notitie", args=[zaak.pk]), {"tekst": "Gebeld: <b>past</b>"})
     notitie = Notitie.objects.get()
     assert (notitie.initiatief, notitie.door, notitie.tekst) == (zaak, regisseur, "Gebeld: <b>past</b>")
-    tekst = client.get(pagina(zaak)).text
+    tekst = zaak_in_geheel(client, zaak)
     assert "Alleen voor medewerkers" in tekst
     assert "Gebeld: &lt;b&gt;past&lt;/b&gt;" in tekst
 
@@ -310,7 +311,7 @@ def test_following_and_no_longer_following(client, zaak, regisseur):
     for _ in range(2):
         client.post(adres, {"volg": "ja"})
     assert list(Gevolgd.objects.values_list("medewerker", "initiatief")) == [(regisseur.pk, zaak.pk)]
-    assert "Niet meer volgen" in client.get(pagina(zaak)).text
+    assert "Niet meer volgen" in zaak_in_geheel(client, zaak)
     client.post(adres, {"volg": "nee"})
     assert not Gevolgd.objects.exists()
     assert client.get(adres).status_code == 405
@@ -330,7 +331,7 @@ def bericht_over(zaak, naar, tekst):
 def test_messages_can_be_read_back_without_the_personal_link(client, zaak, regisseur):
     bericht_over(zaak, zaak.indiener.email, "Beste Truus, kijk op [[link]].")
     bericht_over(zaak, regisseur.email, "Er is een nieuw idee.")
-    tekst = client.get(pagina(zaak)).text
+    tekst = zaak_in_geheel(client, zaak)
     assert "Beste Truus, kijk op [persoonlijke link]." in tekst
     assert "de indiener (truus@bewoner.example)" in tekst
     assert f"Aan {regisseur.naam}" in tekst
@@ -342,7 +343,7 @@ def test_who_may_not_know_the_submitter_finds_the_person_nowhere(client, zaak):
     bericht_over(zaak, "oud@adres.example", "Beste Truus")
     Notitie.objects.create(initiatief=zaak, door=MedewerkerFactory(), tekst="Met Truus gebeld")
     client.force_login(RolFactory(soort=Rol.Soort.BELEIDSMEDEWERKER).medewerker)
-    tekst = client.get(pagina(zaak)).text
+    tekst = zaak_in_geheel(client, zaak)
     assert zaak.titel in tekst
     assert f"Over {zaak.kenmerk}" in tekst
     for geheim in ("Truus", "truus@", "oud@adres", "Alleen voor medewerkers"):

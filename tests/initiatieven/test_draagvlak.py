@@ -13,6 +13,7 @@ from initiatieven.draagvlak import draagvlak, geef_steun, verwijder_onbevestigde
 from initiatieven.models import Fase, Steun
 from tests.fabrieken import RolFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory, SteunFactory
+from tests.initiatieven.paginas import zaak_in_geheel
 from wijkportaal.links import Link, onderteken
 from wijkportaal.models import Bericht
 
@@ -90,7 +91,7 @@ def test_staff_cannot_see_who_supports_it(zaak, client):
     SteunFactory(initiatief=zaak)
     RolFactory(vakambtenaar=True, medewerker=zaak.vakambtenaar, cluster=zaak.cluster)
     client.force_login(zaak.vakambtenaar)
-    tekst = client.get(reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])).text
+    tekst = zaak_in_geheel(client, zaak)
     for geheim in ("Vera Verborgen", "vera@bewoner.example", "Sanne Steuner"):
         assert geheim not in tekst
 

@@ -15,6 +15,7 @@ from initiatieven.forms_namens import KANALEN
 from initiatieven.models import Belbericht, Bijlage, Concept, Fase, Indiener, Initiatief
 from tests.fabrieken import BuurtFactory, MedewerkerFactory, RolFactory, WijkFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory
+from tests.initiatieven.paginas import zaak_in_geheel
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -139,7 +140,7 @@ def test_a_resident_still_has_to_be_called_when_triage_ended_the_case(wijk, kcc)
 def test_who_may_not_know_the_submitter_does_not_read_the_messages_either(client, wijk, kcc):
     zaak = voer_in(wijk, kcc)
     client.force_login(RolFactory(wijkwethouder=True, wijk=wijk).medewerker)
-    pagina = client.get(reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])).text
+    pagina = zaak_in_geheel(client, zaak)
     assert "Bel of schrijf de indiener" in pagina
     assert "Truus" not in pagina
     assert "0475 123456" not in pagina

@@ -18,6 +18,7 @@ from initiatieven.forms_plan import PLANSTAPPEN
 from initiatieven.models import Afspraak, Fase, Initiatief, Planbijlage, Stappenplan
 from tests.fabrieken import MedewerkerFactory, RolFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory, ToegangslinkFactory
+from tests.initiatieven.paginas import zaak_in_geheel
 from tests.initiatieven.test_views_volgen import pad, volgen
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import VerouderdeActie
@@ -118,7 +119,7 @@ def test_the_vakambtenaar_reads_along_and_hears_of_a_changed_plan(bewoner, zaak)
     assert Bericht.objects.filter(naar=zaak.vakambtenaar.email).count() == 2
     ambtenaar = Client()
     ambtenaar.force_login(zaak.vakambtenaar)
-    tekst = ambtenaar.get(reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])).text
+    tekst = zaak_in_geheel(ambtenaar, zaak)
     assert "Twee banken &lt;script&gt;" in tekst
 
 

@@ -24,6 +24,7 @@ from tests.initiatieven.fabrieken import (
     InitiatiefFactory,
     SteunFactory,
 )
+from tests.initiatieven.paginas import zaak_in_geheel
 from tests.initiatieven.test_groep import adres, open_als
 from tests.initiatieven.test_views_volgen import AANVRAGEN, volgen
 from wijkportaal.models import Bericht
@@ -88,7 +89,7 @@ def test_the_page_says_what_is_expected_of_whom_and_by_when(zaak, client):
 def test_who_may_not_know_the_submitter_does_not_read_the_messages(zaak, client):
     BoodschapFactory(initiatief=zaak, tekst="Ik ben Truus van nummer 12.")
     client.force_login(RolFactory(soort="beleidsmedewerker").medewerker)
-    assert "nummer 12" not in client.get(reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])).text
+    assert "nummer 12" not in zaak_in_geheel(client, zaak)
     for naam in ("berichten", "gelezen", "vraag", "verbinden", "samenvoegen"):
         assert client.post(paneel(zaak, naam), {"tekst": "Hoi"}).status_code == 403
 
@@ -106,7 +107,7 @@ def test_any_text_is_kept_and_shown_as_text_to_both_sides(zaak, client, tekst):
     assert bewoner.post(deel(zaak, "berichten"), {"tekst": tekst}).status_code == 302
     assert Boodschap.objects.get().tekst == tekst
     client.force_login(zaak.vakambtenaar)
-    beheer = client.get(reverse("admin:initiatieven_initiatief_change", args=[zaak.pk])).text
+    beheer = zaak_in_geheel(client, zaak)
     for pagina in (bewoner.get(volgen(zaak)).text, beheer):
         assert "<script>alert(1)" not in pagina
         assert "onerror=alert(1)>" not in pagina

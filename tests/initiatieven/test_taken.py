@@ -14,6 +14,7 @@ from initiatieven.services import OvergangNietToegestaan, voer_overgang_uit
 from initiatieven.taken import rond_taak_af, zet_taak
 from tests.fabrieken import ClusterFactory, MedewerkerFactory, RolFactory
 from tests.initiatieven.fabrieken import InitiatiefFactory, ga_bronnen_na, verantwoord
+from tests.initiatieven.paginas import zaak_in_geheel
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -77,7 +78,7 @@ def test_whoever_has_a_task_reads_the_case_along_and_no_more(client, zaak, opbou
     client.force_login(opbouwwerker)
     assert client.get(pagina(zaak)).status_code == 403
     taak(zaak, soort="opbouwwerker", eigenaar=opbouwwerker)
-    tekst = client.get(pagina(zaak)).text
+    tekst = zaak_in_geheel(client, zaak)
     assert "Zet de bank neer" in tekst
     assert zaak.indiener.email not in tekst
     assert list(Initiatief.objects.zichtbaar_voor(opbouwwerker)) == [zaak]

@@ -14,6 +14,7 @@ from initiatieven.toetsing import Bevinding
 from tests.fabrieken import MedewerkerFactory, RolFactory
 from tests.initiatieven.bezoek import open_voor_indiener
 from tests.initiatieven.fabrieken import AdviesFactory, InitiatiefFactory, ToetsbevindingFactory, in_toets
+from tests.initiatieven.paginas import zaak_in_geheel
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -293,18 +294,19 @@ def antwoorden(uitslag="voldoet"):
 def test_two_people_take_the_decision_on_the_case_page(client, zaak, regisseur):
     client.force_login(zaak.vakambtenaar)
     assert client.post(paneel(zaak, "toets"), antwoorden()).status_code == 302
-    tekst = client.get(pagina(zaak)).text
+    tekst = zaak_in_geheel(client, zaak)
     assert "Wacht op het advies van de wijkregisseur." in tekst
     assert "Advies geven" not in tekst
 
     client.force_login(regisseur)
-    assert "Besluiten: meewerken" not in client.get(pagina(zaak)).text
+    assert "Besluiten: meewerken" not in zaak_in_geheel(client, zaak)
     client.post(paneel(zaak, "advies"), {"strekking": "meewerken", "tekst": "Doen."})
 
     client.force_login(zaak.vakambtenaar)
     velden = {"motivering": "Mooi plan.", "overgang": "principebesluit-ja"}
     tekst = client.post(paneel(zaak, "principebesluit"), velden, follow=True).text
     assert "Het principebesluit is genomen: de gemeente werkt mee." in tekst
+    tekst = zaak_in_geheel(client, zaak)
     assert "Mooi plan." in tekst
     assert "regel I-14, “Werk aan de wijk!”, bijlage 3, fase 4" in tekst
     assert "regel I-13, “Werk aan de wijk!”, paragraaf 4.3" in tekst
@@ -344,9 +346,10 @@ def test_half_a_finding_comes_back_with_what_was_typed(client, zaak):
 def test_a_beleidswens_is_not_asked_whether_it_is_large(client):
     zaak = in_toets(soort="beleidswens")
     client.force_login(zaak.vakambtenaar)
-    assert "Is dit te groot om apart te doen?" not in client.get(pagina(zaak)).text
+    assert "Is dit te groot om apart te doen?" not in zaak_in_geheel(client, zaak)
     velden = {"motivering": "Groot plan.", "overgang": "principebesluit-agenda"}
-    tekst = client.post(paneel(zaak, "principebesluit"), velden, follow=True).text
+    client.post(paneel(zaak, "principebesluit"), velden)
+    tekst = zaak_in_geheel(client, zaak)
     assert "Het is een complexe beleidswens. Die gaan altijd via de wijkagenda." in tekst
 
 
