@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from initiatieven.agenda import als_uitnodiging
 from initiatieven.besluitwoorden import vervolg
 from initiatieven.models import (
     Afspraak,
@@ -92,16 +93,17 @@ def _aan_bewoner(
     gebeurtenis: str,
     *,
     link: Link | None = None,
+    afspraak: Afspraak | None = None,
     **gegevens: object,
 ) -> None:
     """Write one resident, or ask staff to pass it on to who has no mail address."""
     bericht: dict[str, Any] = {
         "gebeurtenis": f"{zaak.kenmerk}:{gebeurtenis}",
         "sjabloon": f"initiatieven/mail/{sjabloon}",
-        "context": _context(zaak) | {"naam": mens.naam} | gegevens,
+        "context": _context(zaak) | {"naam": mens.naam, "afspraak": afspraak} | gegevens,
     }
     if mens.email:
-        stel_op(**bericht, naar=mens.email, link=link)
+        stel_op(**bericht, naar=mens.email, link=link, agenda=_uitnodiging(afspraak, mens.email))
     else:
         _laat_bellen(zaak, **bericht)
 
@@ -120,7 +122,13 @@ def _volglink(zaak: Initiatief, mens: Indiener | Groepslid) -> Link:
 
 
 def _aan_medewerkers(
-    zaak: Initiatief, adressen: set[str], sjabloon: str, gebeurtenis: str, **gegevens: object
+    zaak: Initiatief,
+    adressen: set[str],
+    sjabloon: str,
+    gebeurtenis: str,
+    *,
+    afspraak: Afspraak | None = None,
+    **gegevens: object,
 ) -> None:
     """Write staff, without any personal data of the submitter: that stays behind the sign-in."""
     for adres in sorted(adressen):
@@ -128,8 +136,14 @@ def _aan_medewerkers(
             gebeurtenis=f"{zaak.kenmerk}:{gebeurtenis}",
             naar=adres,
             sjabloon=f"initiatieven/mail/{sjabloon}",
-            context=_context(zaak) | {"adres": adres_in_beheer(zaak)} | gegevens,
+            context=_context(zaak) | {"adres": adres_in_beheer(zaak), "afspraak": afspraak} | gegevens,
+            agenda=_uitnodiging(afspraak, adres),
         )
+
+
+def _uitnodiging(afspraak: Afspraak | None, naar: str) -> str:
+    """A mail about an appointment brings it to the calendar; any other brings nothing."""
+    return als_uitnodiging(afspraak, naar=naar) if afspraak else ""
 
 
 def _context(zaak: Initiatief) -> dict[str, object]:

@@ -20,14 +20,20 @@ log = structlog.get_logger(__name__)
 
 
 def stel_op(
-    *, gebeurtenis: str, naar: str, sjabloon: str, context: dict[str, Any], link: Link | None = None
+    *,
+    gebeurtenis: str,
+    naar: str,
+    sjabloon: str,
+    context: dict[str, Any],
+    link: Link | None = None,
+    agenda: str = "",
 ) -> Bericht | None:
     """Write a message to `naar` about `gebeurtenis`, or return None when it was written before.
 
     Belongs in the transaction of the event itself: both happen or neither does. `gebeurtenis` names one
     occurrence ("initiatief-bevestigd:RM-2026-00042"), so that repeating it mails nobody twice.
     `sjabloon` is the path of a text template without ".txt": a line "Onderwerp: …", an empty line, the text;
-    `{{ link }}` in it stands for the personal link.
+    `{{ link }}` in it stands for the personal link. `agenda` is an iCalendar object with a METHOD.
     """
     onderwerp, tekst = render_bericht(sjabloon, context | {"link": PLAATS_VAN_LINK})
     bericht, nieuw = Bericht.objects.get_or_create(
@@ -37,6 +43,7 @@ def stel_op(
             "naar": naar,
             "onderwerp": onderwerp,
             "tekst": tekst,
+            "agenda": agenda,
             "link_route": link.route if link else "",
             "link_sleutel": link.sleutel if link else "",
         },

@@ -87,7 +87,8 @@ class Bericht(models.Model):
 
     `sleutel` is derived from event and recipient and unique: the same event never mails somebody twice,
     also after address and text were erased. `tekst` holds `[[link]]` where the recipient's personal link
-    goes; that link is made only when the mail is composed, so no secret is stored.
+    goes; that link is made only when the mail is composed, so no secret is stored. `agenda` goes along for
+    the calendar of the recipient (iCalendar).
     """
 
     sleutel = models.UUIDField(unique=True, editable=False)
@@ -95,6 +96,7 @@ class Bericht(models.Model):
     naar = models.EmailField("aan", blank=True)
     onderwerp = models.TextField("onderwerp")
     tekst = models.TextField("tekst")
+    agenda = models.TextField("agenda-item", blank=True)
     link_route = models.CharField(max_length=100, blank=True)
     link_sleutel = models.CharField(max_length=100, blank=True)
     opgesteld_op = models.DateTimeField("opgesteld op", default=timezone.now)

@@ -1,6 +1,7 @@
 """From outbox to mail server: composing a mail and sending it once. Logs neither addresses nor texts."""
 
 import datetime
+from email.mime.text import MIMEText
 from smtplib import SMTPResponseException
 from urllib.parse import urljoin, urlsplit
 
@@ -12,11 +13,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
+from icalendar import Calendar
 
 from wijkportaal.links import Link, onderteken
 from wijkportaal.models import Bericht
 
 PLAATS_VAN_LINK = "[[link]]"
+AGENDABESTAND = "afspraak.ics"
 LINK_KLASSE = "utrecht-link utrecht-link--html-a"
 LANGSTE_WACHTTIJD = datetime.timedelta(days=1)
 
@@ -47,7 +50,17 @@ def stel_samen(bericht: Bericht) -> EmailMultiAlternatives:
     )
     inhoud = {"onderwerp": bericht.onderwerp, "tekst": tekst_als_html(bericht)}
     mail.attach_alternative(render_to_string("wijkportaal/mail/basis.html", inhoud), "text/html")
+    if bericht.agenda:
+        mail.attach(_agendadeel(bericht.agenda))
     return mail
+
+
+def _agendadeel(agenda: str) -> MIMEText:
+    """The calendar as mail programs know it: its method stands in the kind of the part as well (RFC 6047)."""
+    deel = MIMEText(agenda, "calendar", "utf-8")
+    deel.set_param("method", str(Calendar.from_ical(agenda)["METHOD"]))
+    deel.add_header("Content-Disposition", "attachment", filename=AGENDABESTAND)
+    return deel
 
 
 def tekst_als_html(bericht: Bericht) -> SafeString:
@@ -112,4 +125,6 @@ def wis_verzonden_voor(moment: datetime.datetime) -> int:
 
     The row stays, without personal data, so that its event is not mailed again.
     """
-    return Bericht.objects.verzonden_voor(moment).update(naar="", onderwerp="", tekst="", link_sleutel="")
+    return Bericht.objects.verzonden_voor(moment).update(
+        naar="", onderwerp="", tekst="", agenda="", link_sleutel=""
+    )

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from initiatieven import stappenplan
-from initiatieven.agenda import BESTANDSNAAM, SOORT, als_ics
+from initiatieven.agenda import SOORT, als_ics
 from initiatieven.forms_plan import (
     PLANSTAP_OP_SLUG,
     PLANSTAPPEN,
@@ -24,6 +24,7 @@ from initiatieven.views.indienen import TE_VAAK, te_vaak
 from initiatieven.views.volgen import haal_bezoek, vraag_link
 from wijkportaal.bestanden import schone_naam
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+from wijkportaal.verzending import AGENDABESTAND
 
 KLAAR = "inleveren"
 
@@ -155,7 +156,7 @@ def ics_van(zaak: Initiatief) -> HttpResponse:
     """Answer with the appointment of a case as a download; 404 when there is none."""
     rij = get_object_or_404(zaak.afspraken.select_related("initiatief")[:1])
     antwoord = HttpResponse(als_ics(rij), content_type=SOORT)
-    antwoord.headers["Content-Disposition"] = f'attachment; filename="{BESTANDSNAAM}"'
+    antwoord.headers["Content-Disposition"] = f'attachment; filename="{AGENDABESTAND}"'
     return antwoord
 
 

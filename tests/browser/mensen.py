@@ -29,6 +29,20 @@ def klik(page, link):
     page.get_by_role("link", name=link, exact=True).first.click()
 
 
+def open_blad(page, naam):
+    """Open a leaf of the case that is on the screen."""
+    bladen = page.get_by_role("navigation", name="Delen van deze zaak")
+    bladen.get_by_role("link", name=naam).click()
+    expect(bladen.get_by_role("link", name=naam)).to_have_attribute("aria-current", "page")
+
+
+def open_vak(page, naam):
+    """Unfold the form of a panel of the case."""
+    vak = page.get_by_role("region", name=naam)
+    vak.locator(".wp-inklap > summary").click()
+    return vak
+
+
 def kop(page, tekst):
     """Wait for the page with this heading."""
     expect(page.get_by_role("heading", level=1)).to_have_text(tekst)
@@ -104,3 +118,19 @@ def beantwoord_triage(page, *, vanaf=1):
     """Answer the questions of triage one by one."""
     for nummer, antwoord in enumerate(GEWOON[vanaf - 1 :], start=vanaf):
         beantwoord(page, nummer, antwoord)
+
+
+def loop_naar(page, doel, *, hoogstens=40):
+    """Press Tab until `doel` has the focus, and see that it shows."""
+    for _ in range(hoogstens):
+        page.keyboard.press("Tab")
+        if doel.evaluate("element => element === document.activeElement"):
+            assert doel.evaluate(TOONT_FOCUS), f"{doel} does not show its focus"
+            return
+    raise AssertionError(f"{doel} cannot be reached with the keyboard")
+
+
+TOONT_FOCUS = """element => {
+    const stijl = getComputedStyle(element);
+    return stijl.outlineStyle !== "none" || stijl.boxShadow !== "none";
+}"""

@@ -9,7 +9,17 @@ from playwright.sync_api import expect
 
 from initiatieven import services
 from initiatieven.models import Fase, Gevolgd, Initiatief, Notitie
-from tests.browser.mensen import AAN_EEN_BUREAU, REGISSEUR, beantwoord_triage, druk, klik, kop, meld_aan
+from tests.browser.mensen import (
+    AAN_EEN_BUREAU,
+    REGISSEUR,
+    beantwoord_triage,
+    druk,
+    klik,
+    kop,
+    loop_naar,
+    meld_aan,
+    open_blad,
+)
 from tests.initiatieven.fabrieken import IndienerFactory, InitiatiefFactory
 from wijken.models import Wijk
 
@@ -72,6 +82,7 @@ def begin(page, bekijk):
 
 
 def schrijf_notitie(page, zaak, bekijk):
+    open_blad(page, "Notities")
     notities = stapel(page, "Interne notities")
     expect(notities.get_by_text("Alleen voor medewerkers")).to_be_visible()
     druk(page, "Notitie toevoegen")
@@ -84,6 +95,7 @@ def schrijf_notitie(page, zaak, bekijk):
 
 
 def doe_triage(page, zaak, bekijk):
+    open_blad(page, "Nu te doen")
     beantwoord_triage(page)
     page.get_by_label("Wie wordt het vaste contact?").select_option("Beheer Openbare Ruimte: Bram Beheer")
     bekijk(page, "zaak-triage")
@@ -91,10 +103,12 @@ def doe_triage(page, zaak, bekijk):
     expect(page.get_by_text("De vakambtenaar is nu het vaste contact.")).to_be_visible()
     zaak.refresh_from_db()
     assert zaak.fase == Fase.ORIENTATIE
+    open_blad(page, "Berichten")
     berichten = stapel(page, "Verstuurde mails")
     berichten.get_by_text(f"Uw vaste contact voor {zaak.kenmerk}").click()
     expect(berichten.get_by_text("[persoonlijke link]").first).to_be_visible()
     bekijk(page, "zaak-toegewezen")
+    open_blad(page, "Dossier")
     klik(page, "Alle wijzigingen in deze zaak")
     kop(page, f"Wijzigingen van {zaak.kenmerk}")
     bekijk(page, "zaak-wijzigingen")
@@ -118,15 +132,6 @@ def volg_met_toetsenbord(page, zaak, bekijk):
     expect(stapel(page, "Wat u volgt").get_by_role("link", name=NIEUW)).to_be_visible()
     expect(stapel(page, "Wacht op u").get_by_role("link", name=OUDSTE)).to_have_count(0)
     bekijk(page, "mijn-werk-volgt")
-
-
-def loop_naar(page, doel):
-    """Press Tab until `doel` has the focus."""
-    for _ in range(15):
-        page.keyboard.press("Tab")
-        if doel.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{doel} cannot be reached with the keyboard")
 
 
 def zoek(page, zaak, bekijk):

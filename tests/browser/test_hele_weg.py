@@ -9,27 +9,29 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from playwright.sync_api import expect
 
-from budgetten import aanvragen
-from budgetten.models import Aanvraag
 from initiatieven.models import Fase, Initiatief
+from tests.browser.conftest import SCHERMEN
 from tests.browser.mensen import (
     INDIENER,
     REGISSEUR,
     TITEL,
     VAKAMBTENAAR,
+    beantwoord_triage,
     druk,
     klik,
     kop,
     link_in_mail,
     meld_aan,
+    open_blad,
     open_mail,
+    open_vak,
     vul_gegevens_in,
     vul_idee_in,
     vul_plek_in,
     vul_samen_in,
 )
-from tests.initiatieven.fabrieken import beantwoord_alles, ga_bronnen_na, in_toets, leg_gesprek_klaar
-from wijken.models import Medewerker, Rol, Wijk
+from tests.initiatieven.fabrieken import in_toets
+from wijken.models import Rol, Wijk
 
 MANAGER = "m.mandaat@roermond.example"
 
@@ -50,6 +52,20 @@ FOTO = {"name": "bak.png", "mimeType": "image/png", "buffer": plaatje()}
 BON = {"name": "bon.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"}
 
 
+@pytest.fixture
+def bekijk_breed_en_smal(bekijk):
+    """Look at a page on a desk, and at the same page as narrow as a phone."""
+
+    def bekijk_(page, naam):
+        breed = page.viewport_size
+        for scherm in (breed, SCHERMEN["telefoon"]["viewport"]):
+            page.set_viewport_size(scherm)
+            bekijk(page, naam)
+        page.set_viewport_size(breed)
+
+    return bekijk_
+
+
 def vak(page, naam):
     """The part of a page with this heading."""
     return page.get_by_role("region", name=naam, exact=True)
@@ -58,14 +74,15 @@ def vak(page, naam):
 @pytest.mark.regel(
     "I-02", "I-03", "I-13", "I-14", "I-15", "I-16", "I-17", "I-20", "B-12", "B-14", "B-18", "C-01"
 )
-def test_from_the_form_to_the_account_given(open_scherm, bekijk):
+def test_from_the_form_to_the_account_given(open_scherm, bekijk_breed_en_smal):
+    bekijk = bekijk_breed_en_smal
     bewoner, regisseur, ambtenaar, manager = (open_scherm("bureau") for _ in range(4))
     zaak = dien_in(bewoner)
     meld_aan(regisseur, REGISSEUR)
     wijs_toe(regisseur, zaak)
     meld_aan(ambtenaar, VAKAMBTENAAR)
-    leg_gesprek_klaar(Initiatief.objects.get(pk=zaak.pk))
     adres = f"/beheer/initiatieven/initiatief/{zaak.pk}/change/"
+    voer_gesprek(ambtenaar, adres, bekijk)
 
     toets(ambtenaar, adres, bekijk)
     adviseer(regisseur, adres)
@@ -73,10 +90,11 @@ def test_from_the_form_to_the_account_given(open_scherm, bekijk):
 
     open_eigen_pagina(bewoner, "Principebesluit over", bekijk)
     werk_plan_uit(bewoner, bekijk)
-    neem_definitief_besluit(ambtenaar, adres, Initiatief.objects.get(pk=zaak.pk), bekijk)
+    ga_bronnen_na(ambtenaar, adres)
+    neem_definitief_besluit(ambtenaar, adres, bekijk)
     vraag_geld(ambtenaar)
     keur_goed(manager)
-    betaal(zaak)
+    betaal(ambtenaar, bekijk)
 
     voer_uit(bewoner, bekijk)
     rond_af(ambtenaar, adres, bekijk)
@@ -102,15 +120,31 @@ def dien_in(page):
 
 
 def wijs_toe(page, zaak):
-    door = Medewerker.objects.get(email=REGISSEUR)
-    beantwoord_alles(
-        zaak, door, beleidsterrein="Openbare ruimte en groen"
-    )  # in the browser: test_eerste_reis
     page.goto(f"/beheer/initiatieven/initiatief/{zaak.pk}/change/")
+    beantwoord_triage(page)
     page.get_by_label("Wie wordt het vaste contact?").select_option("Beheer Openbare Ruimte: Bram Beheer")
     page.get_by_label("Toon dit op de website na de triage").check()
     druk(page, "Toewijzen aan de vakambtenaar")
     expect(page.get_by_text("De vakambtenaar is nu het vaste contact.")).to_be_visible()
+
+
+def voer_gesprek(page, adres, bekijk):
+    """No plan is needed, the seven points are clear, and the residents do it themselves."""
+    page.goto(adres)
+    open_vak(page, "Stappenplan van de indiener").get_by_role("textbox").fill("Het is klein en duidelijk.")
+    druk(page, "Plan is niet nodig")
+    expect(page.get_by_text("Vastgelegd dat een stappenplan niet nodig is.")).to_be_visible()
+    gesprek = open_vak(page, "Het oriënterende gesprek")
+    gesprek.get_by_label("Wanneer was het gesprek?").fill(str(timezone.localdate()))
+    for punt in gesprek.locator("textarea").all():
+        punt.fill("Dat is besproken en duidelijk.")
+    gesprek.get_by_label("Geld", exact=True).check()
+    druk(page, "Gesprek vastleggen")
+    expect(page.get_by_text("Het gesprek is vastgelegd.")).to_be_visible()
+    open_vak(page, "Participatieladder")
+    druk(page, "Trede kiezen")
+    expect(page.get_by_text("De trede is vastgelegd.")).to_be_visible()
+    bekijk(page, "gesprek-vastgelegd")
 
 
 def toets(page, adres, bekijk):
@@ -142,10 +176,18 @@ def neem_principebesluit(page):
     page.get_by_label("Waarom besluit u dit?").fill("De straat wordt groener en buren leren elkaar kennen.")
     druk(page, "Besluiten: meewerken")
     expect(page.get_by_text("Het principebesluit is genomen: de gemeente werkt mee.")).to_be_visible()
-    besluit = vak(page, "Principebesluit")
+    besluit = open_besluit(page)
     expect(besluit).to_contain_text("Wijkregisseur Maria Pastwa gaf vooraf advies.")
     expect(besluit).to_contain_text("Dit volgt uit regel I-14")
     expect(besluit.get_by_role("link", name="De brief")).to_be_visible()
+
+
+def open_besluit(page):
+    """What is decided stands in the dossier."""
+    open_blad(page, "Dossier")
+    besluit = page.locator("#paneel-principebesluit")
+    besluit.locator("summary").click()
+    return besluit
 
 
 def open_eigen_pagina(page, onderwerp, bekijk):
@@ -186,14 +228,20 @@ def werk_plan_uit(page, bekijk):
     expect(page.get_by_role("heading", name="We bekijken het uitgewerkte plan")).to_be_visible()
 
 
-def neem_definitief_besluit(page, adres, zaak, bekijk):
+def ga_bronnen_na(page, adres):
+    """Each source outside the ledger, in the order of the route: the decision waits for them."""
     page.goto(adres)
-    bronnen = vak(page, "Waar komt het geld vandaan?")
-    bronnen.get_by_label("Niet van toepassing").check()
-    bronnen.get_by_label("Waarom?").fill("Deze bron is niet voor groen in de straat.")
-    bronnen.get_by_role("button", name="Uitkomst vastleggen").click()
-    expect(page.get_by_text("De uitkomst van deze geldbron staat vast.")).to_be_visible()
-    ga_bronnen_na(zaak)  # the other sources
+    while (bronnen := vak(page, "Waar komt het geld vandaan?")).get_by_label("Niet van toepassing").count():
+        open_ = bronnen.get_by_text("nog niet nagegaan").count()
+        bronnen.get_by_label("Niet van toepassing").check()
+        bronnen.get_by_label("Waarom?").fill("Deze bron is niet voor groen in de straat.")
+        bronnen.get_by_role("button", name="Uitkomst vastleggen").click()
+        expect(page.get_by_text("De uitkomst van deze geldbron staat vast.")).to_be_visible()
+        expect(bronnen.get_by_text("nog niet nagegaan")).to_have_count(open_ - 1)
+
+
+def neem_definitief_besluit(page, adres, bekijk):
+    page.goto(adres)
     besluit = vak(page, "Definitief besluit")
     besluit.get_by_label("Waarom besluit u dit?").fill("Het plan is goed uitgewerkt.")
     besluit.get_by_label("Een buurt of plek").check()
@@ -220,12 +268,18 @@ def keur_goed(page):
     expect(page.get_by_text("De aanvraag is goedgekeurd en het geld is gereserveerd.")).to_be_visible()
 
 
-def betaal(zaak):
-    """Committing and paying have a browser test of their own (test_aanvragen)."""
-    aanvraag = Aanvraag.objects.get(onderwerp=f"initiatief:{zaak.kenmerk}")
-    door = Medewerker.objects.get(email=VAKAMBTENAAR)
-    aanvragen.leg_vast(aanvraag=aanvraag, door=door, kenmerk="BES-7", planjaar=aanvraag.jaar_id)
-    aanvragen.betaal(aanvraag=aanvraag, door=door, bedrag=380, kenmerk="F-7")
+def betaal(page, bekijk):
+    """Commit and pay what was granted, from the link on the case page."""
+    page.reload()
+    vak(page, "Waar komt het geld vandaan?").get_by_role("link", name="Aanvraag").click()
+    page.get_by_label("Kenmerk van de beschikking of opdracht").fill("BES-7")
+    druk(page, "Verplichting vastleggen")
+    page.get_by_label("Bedrag in euro's").fill("380,00")
+    page.get_by_label("Kenmerk in het financiële systeem").fill("F-7")
+    page.get_by_label("Nee, er volgt nog een betaling").check()
+    druk(page, "Betaling registreren")
+    expect(page.get_by_role("cell", name="Betaling F-7")).to_be_visible()
+    bekijk(page, "betaald")
 
 
 def voer_uit(page, bekijk):
@@ -293,7 +347,7 @@ def test_what_is_too_large_goes_to_the_wijkagenda(bureau, bekijk):
         bureau.get_by_text("Dit gaat naar de wijkagenda: het is een complexe beleidswens.").first
     ).to_be_visible()
     druk(bureau, "Besluiten: naar de wijkagenda")
-    expect(vak(bureau, "Principebesluit")).to_contain_text("Die gaan altijd via de wijkagenda.")
+    expect(open_besluit(bureau)).to_contain_text("Die gaan altijd via de wijkagenda.")
     bekijk(bureau, "naar-de-wijkagenda")
     zaak.refresh_from_db()
     assert zaak.fase == Fase.GEAGENDEERD

@@ -19,6 +19,8 @@ from tests.browser.mensen import (
     klik,
     kop,
     meld_aan,
+    open_blad,
+    open_vak,
 )
 from tests.initiatieven.fabrieken import IndienerFactory, InitiatiefFactory, ToegangslinkFactory
 from wijken.models import Wijk
@@ -67,13 +69,6 @@ def paneel(page, naam):
     return page.get_by_role("region", name=naam)
 
 
-def open_(page, naam):
-    """Unfold the form of a panel."""
-    deel = paneel(page, naam)
-    deel.locator(".wp-inklap > summary").click()
-    return deel
-
-
 def doe_triage(page, zaak, bekijk):
     page.goto(f"{WERKLIJST}{zaak.pk}/change/")
     bekijk(page, "triage-eerste-vraag")
@@ -86,10 +81,12 @@ def doe_triage(page, zaak, bekijk):
     eerste.get_by_role("button", name="Antwoord bewaren").click()
     expect(page.get_by_text("Vraag 2 van 8")).to_be_visible()
     beantwoord_triage(page, vanaf=2)
-    kerngroep = open_(page, "Advies van de Kerngroep Actief Burgerschap")
+    open_blad(page, "Taken en collega’s")
+    kerngroep = open_vak(page, "Advies van de Kerngroep Actief Burgerschap")
     kerngroep.get_by_role("textbox").fill("Hoort dit bij groen of bij leefbaarheid?")
     druk(page, "Advies vragen")
     expect(page.get_by_text("wacht op advies")).to_be_visible()
+    open_blad(page, "Nu te doen")
     page.get_by_label("Wie wordt het vaste contact?").first.select_option(
         "Beheer Openbare Ruimte: Bram Beheer"
     )
@@ -102,7 +99,7 @@ def maak_afspraak(page, zaak, bekijk):
     page.goto(f"{WERKLIJST}{zaak.pk}/change/")
     bekijk(page, "gesprek-begin")
     over_een_week = timezone.localdate() + datetime.timedelta(days=7)
-    afspraak = open_(page, "Afspraak voor het gesprek")
+    afspraak = open_vak(page, "Afspraak voor het gesprek")
     afspraak.get_by_label("Op welke dag?").fill(str(over_een_week))
     afspraak.get_by_label("Hoe laat?").fill("14:30")
     afspraak.get_by_label("Waar is het?").fill("Buurthuis De Pluktuin")
@@ -157,7 +154,8 @@ def vul_plan_in(page, bekijk):
 def vraag_opbouwwerker(page, bekijk):
     page.reload()
     expect(page.get_by_text("Samen groente telen, voor de hele flat.")).to_be_visible()
-    taken = open_(page, "Taken")
+    open_blad(page, "Taken en collega’s")
+    taken = open_vak(page, "Taken")
     taken.get_by_label("Wat voor taak is het?").select_option("Hulp van de opbouwwerker")
     taken.get_by_label("Wat moet er gebeuren?").fill("Help met het zoeken van een fonds.")
     taken.get_by_label("Wie doet het?").select_option("Otto Opbouwwerk")
@@ -165,17 +163,18 @@ def vraag_opbouwwerker(page, bekijk):
     druk(page, "Taak uitzetten")
     expect(page.get_by_text("De taak is uitgezet.")).to_be_visible()
     bekijk(page, "gesprek-taak")
+    open_blad(page, "Nu te doen")
 
 
 def leg_gesprek_vast(page, bekijk):
-    gesprek = open_(page, "Het oriënterende gesprek")
+    gesprek = open_vak(page, "Het oriënterende gesprek")
     gesprek.get_by_label("Wanneer was het gesprek?").fill(str(timezone.localdate()))
     for punt in PUNTEN:
         gesprek.get_by_label(punt).fill("Dat is besproken en duidelijk.")
     gesprek.get_by_label("Een vergunning of toestemming").check()
     druk(page, "Gesprek vastleggen")
     expect(page.get_by_text("Het gesprek is vastgelegd.")).to_be_visible()
-    ladder = open_(page, "Participatieladder")
+    ladder = open_vak(page, "Participatieladder")
     expect(ladder.get_by_label("Loslaten")).to_be_checked()
     ladder.get_by_label("Faciliteren").check()
     druk(page, "Trede kiezen")

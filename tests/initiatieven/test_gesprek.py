@@ -28,6 +28,7 @@ from tests.initiatieven.paginas import zaak_in_geheel
 from tests.initiatieven.test_services import tegelijk
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
+from wijkportaal.verzending import stel_samen
 
 pytestmark = pytest.mark.django_db
 LASTIG = "<script>alert(1)</script> 🌳 \u202eomgekeerd "
@@ -100,6 +101,37 @@ def test_another_time_moves_the_appointment_and_the_first_one_stays_on_record(za
     assert list(zaak.afspraken.all()) == [twee, een]
     with pytest.raises(DatabaseError, match="afspraak_blijft_staan"), transaction.atomic():
         Afspraak.objects.update(plaats="Elders")
+
+
+@pytest.mark.regel("I-10")
+def test_the_mail_of_an_appointment_brings_it_to_the_calendar_and_another_time_moves_it(zaak):
+    """RFC 5546 and 6047: the same UID, a higher SEQUENCE, and the method in the kind of the part too."""
+    regisseur = RolFactory(wijkregisseur=True, wijk=zaak.wijk).medewerker
+    uitnodigingen = []
+    for dagen in (3, 5):
+        afspraak(zaak, over(days=dagen))
+        for bericht in Bericht.objects.order_by("-pk")[:2]:
+            (deel,) = (
+                deel
+                for deel in stel_samen(bericht).message().walk()
+                if deel.get_content_type() == "text/calendar"
+            )
+            assert (deel.get_param("method"), deel.get_filename()) == ("REQUEST", "afspraak.ics")
+            agenda = Calendar.from_ical(deel.get_payload(decode=True))
+            assert agenda["METHOD"] == "REQUEST"
+            (gebeurtenis,) = agenda.walk("VEVENT")
+            assert gebeurtenis["ATTENDEE"] == f"mailto:{bericht.naar}"
+            assert gebeurtenis["ORGANIZER"] == f"mailto:{zaak.vakambtenaar.email}"
+            uitnodigingen.append((bericht.naar, gebeurtenis["UID"], gebeurtenis["SEQUENCE"]))
+    assert len({uid for _, uid, _ in uitnodigingen}) == 1
+    assert {(naar, nummer) for naar, _, nummer in uitnodigingen} == {
+        (naar, nummer) for naar in ("truus@bewoner.example", regisseur.email) for nummer in (0, 1)
+    }
+
+
+def test_no_other_mail_brings_a_calendar(zaak):
+    gesprek.deel_opnieuw_in(zaak=zaak, door=zaak.vakambtenaar, naar="verzoek", reden="Anders.")
+    assert {bericht.agenda for bericht in Bericht.objects.all()} == {""}
 
 
 @pytest.mark.parametrize(

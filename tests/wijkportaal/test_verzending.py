@@ -207,7 +207,7 @@ class TestWissen:
         assert wis_verzonden_voor(nu - MINUUT) == 1
 
         oud.refresh_from_db()
-        assert (oud.naar, oud.onderwerp, oud.tekst, oud.link_sleutel) == ("", "", "", "")
+        assert (oud.naar, oud.onderwerp, oud.tekst, oud.agenda, oud.link_sleutel) == ("", "", "", "", "")
         for bericht in (vers, wacht):
             bericht.refresh_from_db()
             assert bericht.naar == "sanne@voorbeeld.example"
