@@ -18,6 +18,7 @@ from tests.browser.mensen import (
     kop,
     link_in_mail,
     meld_aan,
+    open_blad,
     open_mail,
 )
 from tests.browser.test_eerste_reis import wacht_op_triage
@@ -76,13 +77,15 @@ def vraag_iets(page, zaak, bekijk):
     meld_aan(page, VAKAMBTENAAR)
     expect(page.get_by_role("heading", name="Nieuwe berichten van indieners")).to_be_visible()
     bekijk(page, "bewoner-mijnwerk")
-    klik(page, TITEL)
+    page.get_by_role("region", name="Nieuwe berichten van indieners").get_by_role("link", name=TITEL).click()
     expect(page.get_by_text("Daar is meer zon.").first).to_be_visible()  # on top, and in its place
     page.get_by_label("Nieuw bericht").fill("Dat kan. Hoeveel bakken wilt u daar neerzetten?")
     dag = timezone.localdate() + datetime.timedelta(days=7)
     page.get_by_label("Wanneer wilt u antwoord?").fill(dag.isoformat())
     druk(page, "Bericht versturen")
+    open_blad(page, "Nu te doen")
     expect(page.get_by_role("heading", name="U wacht op een antwoord")).to_be_visible()
+    open_blad(page, "Taken en collega’s")
     page.get_by_text("Verbinding leggen", exact=True).first.click()
     bekijk(page, "bewoner-zaak")
 

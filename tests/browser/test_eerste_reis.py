@@ -27,6 +27,7 @@ from tests.browser.mensen import (
     kop,
     link_in_mail,
     meld_aan,
+    open_blad,
     open_mail,
     vul_gegevens_in,
     vul_idee_in,
@@ -183,7 +184,9 @@ def open_uit_werklijst(page, zaak, bekijk):
     bekijk(page, "beheer-werklijst")
     klik(page, zaak.kenmerk)
     kop(page, TITEL)
+    open_blad(page, "Dossier")
     expect(page.get_by_role("link", name="schets.pdf")).to_be_visible()
+    open_blad(page, "Nu te doen")
     bekijk(page, "beheer-zaak")
 
 
@@ -196,6 +199,7 @@ def wijs_toe(page, bekijk):
     bekijk(page, "beheer-triage")
     druk(page, "Toewijzen aan de vakambtenaar")
     expect(page.get_by_text("De vakambtenaar is nu het vaste contact.")).to_be_visible()
+    open_blad(page, "Dossier")
     expect(page.get_by_text("Triage → Oriënterende fase")).to_be_visible()
     bekijk(page, "beheer-toegewezen")
 

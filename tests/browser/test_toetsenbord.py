@@ -71,7 +71,7 @@ def doe_triage(page):
             if vraag.get_by_label(antwoord, exact=True).is_checked():
                 break
             page.keyboard.press("ArrowDown")
-        loop_naar(page, vraag.get_by_role("button", name="Antwoord bewaren"), hoogstens=12)
+        loop_naar(page, vraag.get_by_role("button", name="Antwoord bewaren"), hoogstens=30)
         page.keyboard.press("Enter")
         expect(page.get_by_text(f"Vraag {nummer} van 8")).to_have_count(0)
         gezegd(page, "Het antwoord is bewaard.")
