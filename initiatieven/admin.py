@@ -45,8 +45,10 @@ from wijkportaal.historiebeheer import Historiebeheer
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 __all__ = ("InitiatiefAdmin", "PostukAdmin")
-VOOR_ZAAKPAGINA = ("wijk", "buurt", "cluster", "vakambtenaar", "indiener", "ingevoerd_door")
-VOOR_ZAAKPAGINA += ("stappenplan__niet_nodig_door", "plan", "verantwoording", "voorbeeld", "samenvoeging")
+VOOR_ZAAKPAGINA = (
+    *("wijk", "buurt", "cluster", "vakambtenaar", "indiener", "ingevoerd_door"),
+    *("stappenplan__niet_nodig_door", "plan", "verantwoording", "voorbeeld", "samenvoeging"),
+)
 ZAAKPAGINA = "initiatieven/beheer/zaak.html"
 
 

@@ -69,7 +69,7 @@ def _steun_bij(zaak: Initiatief) -> str:
 
 
 def _aan_indiener(
-    zaak: Initiatief, sjabloon: str, gebeurtenis: str, *, link: Link | None = None, **gegevens: object
+    zaak: Initiatief, sjabloon: str, gebeurtenis: str, *, link: Link | None = None, **gegevens: Any
 ) -> None:
     """Write the submitter and whoever confirmed to be in the group, each with a fresh link to the page.
 
@@ -274,7 +274,7 @@ def stuur_volglink(zaak: Initiatief, mens: Indiener | Groepslid) -> None:
     _aan_bewoner(zaak, mens, "volglink", f"volglink:{link.sleutel}", link=link)
 
 
-def _aan_contact(zaak: Initiatief, sjabloon: str, gebeurtenis: str, **gegevens: object) -> None:
+def _aan_contact(zaak: Initiatief, sjabloon: str, gebeurtenis: str, **gegevens: Any) -> None:
     """Write the fixed contact, or who does the triage while there is none."""
     adressen = {zaak.vakambtenaar.email} if zaak.vakambtenaar else {Gemeente.objects.get().email}
     _aan_medewerkers(zaak, adressen, sjabloon, gebeurtenis, **gegevens)

@@ -12,7 +12,7 @@ from initiatieven.forms_uitwerking import (
     VerantwoordingVelden,
 )
 from initiatieven.models import Fase, Initiatief, Namenshandeling
-from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
+from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from initiatieven.panelen.plan import uitgewerkt
 from wijken.models import Medewerker
 
@@ -187,4 +187,5 @@ MAILADRES = Paneel(
     sjabloon=f"{SJABLONEN}namenshandelingen.html",
     leesrecht="initiatieven.indiener_zien",
     ingeklapt=True,
+    blad=Blad.BERICHTEN,
 )

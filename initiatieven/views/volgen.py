@@ -26,8 +26,10 @@ from wijkportaal.formulieren import verstuurde_gegevens
 from wijkportaal.links import OngeldigeLink, lees
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
-VOOR_STATUSPAGINA = ("wijk", "buurt", "vakambtenaar", "cluster", "indiener")
-VOOR_STATUSPAGINA += ("stappenplan", "plan", "verantwoording", "samenvoeging__naar__wijk")
+VOOR_STATUSPAGINA = (
+    *("wijk", "buurt", "vakambtenaar", "cluster", "indiener"),
+    *("stappenplan", "plan", "verantwoording", "samenvoeging__naar__wijk"),
+)
 LINK_ROUTE = "initiatieven:link"
 
 

@@ -13,6 +13,7 @@ from initiatieven.models import Belbericht, Indiener, Initiatief, Namenshandelin
 from tests.fabrieken import RolFactory
 from tests.initiatieven.bezoek import open_voor_indiener
 from tests.initiatieven.fabrieken import GroepslidFactory, besloten, ga_bronnen_na, in_uitwerking
+from tests.initiatieven.paginas import zaak_in_geheel
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
@@ -205,7 +206,7 @@ def test_the_plan_is_filled_in_on_the_case_page(zaak, kcc, client):
     client.post(paneel(zaak, "namens-begroting"), REGEL | {"bedrag": "400,00"})
     client.post(paneel(zaak, "namens-planning"), {"wat": "Timmeren", "wanneer": morgen().isoformat()})
     client.post(paneel(zaak, "namens-onderhoud"), {"onderhoud": "De buren."})
-    assert "Het plan is compleet." in client.get(pagina(zaak)).text
+    assert "Het plan is compleet." in zaak_in_geheel(client, zaak)
     tekst = client.post(paneel(zaak, "namens-inleveren"), {"hoe": HOE}, follow=True).text
     assert "Het plan is ingeleverd en wacht op het definitieve besluit." in tekst
     assert "een regel weggehaald" in tekst
@@ -217,7 +218,7 @@ def test_the_plan_is_filled_in_on_the_case_page(zaak, kcc, client):
 @pytest.mark.regel("W-05")
 def test_who_may_not_does_not_see_it(zaak, client):
     client.force_login(RolFactory(wijkregisseur=True, wijk=zaak.wijk).medewerker)
-    tekst = client.get(pagina(zaak)).text
+    tekst = zaak_in_geheel(client, zaak)
     assert "Begroting, namens de indiener" not in tekst
     assert client.post(paneel(zaak, "namens-begroting"), REGEL).status_code == 403
     assert client.post(paneel(zaak, "mailadres"), {"email": "x@y.nl", "hoe": HOE}).status_code == 403

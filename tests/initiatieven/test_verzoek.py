@@ -16,6 +16,7 @@ from initiatieven.woorden import uitleg
 from tests.fabrieken import RolFactory
 from tests.initiatieven.bezoek import open_voor_indiener
 from tests.initiatieven.fabrieken import InitiatiefFactory, in_toets, in_uitwerking
+from tests.initiatieven.paginas import zaak_in_geheel
 from wijkportaal.models import Bericht
 from wijkportaal.uitzonderingen import VerouderdeActie
 
@@ -164,7 +165,7 @@ def test_it_waits_for_the_vakambtenaar_with_a_term():
 
 def test_the_case_page_asks_no_plan_and_no_route_of_it(verzoek, client):
     client.force_login(verzoek.vakambtenaar)
-    tekst = client.get(pagina(verzoek)).text
+    tekst = zaak_in_geheel(client, verzoek)
     assert "Verzoek afronden" in tekst
     for weg in ("Waar komt het geld vandaan?", "Het uitgewerkte plan", "Definitief besluiten: meewerken"):
         assert weg not in tekst
