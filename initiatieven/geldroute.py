@@ -8,8 +8,6 @@ rest.
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from budgetten.aanvragen import volgorde_voor
 from budgetten.geld import NUL, in_euro
 from budgetten.models import Aanvraag
@@ -66,17 +64,10 @@ def aanvragen_van(zaak: Initiatief) -> list[Aanvraag]:
     return list(Aanvraag.objects.filter(onderwerp=onderwerp(zaak)).order_by("pk"))
 
 
-def bronnen_van(zaak: Initiatief) -> list[Financieringsbron]:
-    """Return what sources outside the ledger said, fetched once for all who ask."""
-    met_wie = Financieringsbron.objects.select_related("door")
-    prefetch_related_objects([zaak], Prefetch("financieringsbronnen", met_wie))
-    return list(zaak.financieringsbronnen.all())
-
-
 def route(zaak: Initiatief) -> list[Halte]:
     """Return every source in the order of the policy, with what is on record (B-12)."""
     volgorde = volgorde_voor(Potsoort.INITIATIEVEN)
-    bronnen = {bron.code: bron for bron in bronnen_van(zaak)}
+    bronnen = {bron.code: bron for bron in zaak.financieringsbronnen.select_related("door")}
     aanvragen = aanvragen_van(zaak)
     return [
         Halte(
@@ -120,7 +111,7 @@ def wijkbudget_aan_de_beurt(zaak: Initiatief) -> bool:
 
 def toegekend(zaak: Initiatief) -> Decimal:
     """Return what the sources outside the ledger gave together, in euros."""
-    return sum((bron.bedrag or NUL for bron in bronnen_van(zaak)), NUL)
+    return sum((bron.bedrag or NUL for bron in zaak.financieringsbronnen.all()), NUL)
 
 
 def gevraagd_van_anderen(zaak: Initiatief) -> Decimal:

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from budgetten.geld import NUL, euro
@@ -165,12 +164,6 @@ def geef_plan_terug(*, zaak: Initiatief, door: Medewerker, reden: str) -> Plan:
     return plan
 
 
-def begroting_van(zaak: Initiatief) -> list[Begrotingsregel]:
-    """Return the lines of the budget, fetched once for all who ask."""
-    prefetch_related_objects([zaak], "begroting")
-    return list(zaak.begroting.all())
-
-
 def totaal(regels: Iterable[Begrotingsregel]) -> Decimal:
     """Return what these lines of the budget cost together, in euros."""
     return sum((regel.bedrag for regel in regels), NUL)
@@ -186,4 +179,4 @@ def per_betaler(regels: Iterable[Begrotingsregel]) -> list[tuple[str, Decimal]]:
 
 def gevraagd(zaak: Initiatief) -> Decimal:
     """Return how much the residents ask of the municipality, in euros."""
-    return totaal(regel for regel in begroting_van(zaak) if regel.betaler == Betaler.GEMEENTE)
+    return totaal(zaak.begroting.filter(betaler=Betaler.GEMEENTE))

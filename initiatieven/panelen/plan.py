@@ -128,8 +128,8 @@ def uitgewerkt(zaak: Initiatief) -> dict[str, Any] | None:
     """The plan as the residents filled it in, with who pays what and what is still missing."""
     if zaak.fase not in PLANFASEN or zaak.is_verzoek:
         return None
-    prefetch_related_objects([zaak], "planning")  # several parts of the status page ask for it
-    regels, stappen = plan.begroting_van(zaak), list(zaak.planning.all())
+    prefetch_related_objects([zaak], "begroting", "planning")  # several parts of the status page ask for it
+    regels, stappen = list(zaak.begroting.all()), list(zaak.planning.all())
     stand = plan.plan_van(zaak)
     return {
         "plan": stand,
