@@ -8,16 +8,19 @@ rest.
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from budgetten.aanvragen import volgorde_voor
 from budgetten.geld import NUL, in_euro
 from budgetten.models import Aanvraag
 from budgetten.models.rekening import Potsoort
 from initiatieven.models import Begrotingsregel, Besluit, Financieringsbron, Initiatief
-from initiatieven.plan import gevraagd, totaal
+from initiatieven.plan import gevraagd, totaal_van
 from initiatieven.titels import SOORT
 from initiatieven.toetsing import genomen
 
 Betaler = Begrotingsregel.Betaler
+GELEZEN = "geld gelezen"
 GAF = (Aanvraag.Stand.GOEDGEKEURD, Aanvraag.Stand.VASTGELEGD, Aanvraag.Stand.BETAALD)
 
 
@@ -59,16 +62,41 @@ def onderwerp(zaak: Initiatief) -> str:
     return f"{SOORT}:{zaak.kenmerk}"
 
 
+@dataclass(frozen=True)
+class Gelezen:
+    """What the ledger was asked for a case and the route that it walks, as they were when they were read."""
+
+    aanvragen: list[Aanvraag]
+    route: list[Halte]
+
+
+def lees_vooraf(zaak: Initiatief) -> None:
+    """Read the money of this case once, for a page that asks for it in many places and changes nothing.
+
+    A service never does: it reads a row of its own, under a lock.
+    """
+    prefetch_related_objects([zaak], "begroting", "planning", "financieringsbronnen__door")
+    aanvragen = aanvragen_van(zaak)
+    zaak.__dict__[GELEZEN] = Gelezen(aanvragen, _route(zaak, aanvragen))
+
+
 def aanvragen_van(zaak: Initiatief) -> list[Aanvraag]:
     """Return what was asked of the ledger for this case, oldest first."""
+    gelezen: Gelezen | None = zaak.__dict__.get(GELEZEN)
+    if gelezen:
+        return gelezen.aanvragen
     return list(Aanvraag.objects.filter(onderwerp=onderwerp(zaak)).order_by("pk"))
 
 
 def route(zaak: Initiatief) -> list[Halte]:
     """Return every source in the order of the policy, with what is on record (B-12)."""
+    gelezen: Gelezen | None = zaak.__dict__.get(GELEZEN)
+    return gelezen.route if gelezen else _route(zaak, aanvragen_van(zaak))
+
+
+def _route(zaak: Initiatief, aanvragen: list[Aanvraag]) -> list[Halte]:
     volgorde = volgorde_voor(Potsoort.INITIATIEVEN)
-    bronnen = {bron.code: bron for bron in zaak.financieringsbronnen.select_related("door")}
-    aanvragen = aanvragen_van(zaak)
+    bronnen = {bron.code: bron for bron in zaak.financieringsbronnen.all()}
     return [
         Halte(
             bron["code"],
@@ -116,7 +144,7 @@ def toegekend(zaak: Initiatief) -> Decimal:
 
 def gevraagd_van_anderen(zaak: Initiatief) -> Decimal:
     """Return what the residents do not bring themselves, in euros: of the municipality and of others."""
-    return totaal(zaak.begroting.filter(betaler__in=(Betaler.GEMEENTE, Betaler.ANDERS)))
+    return totaal_van(zaak, Betaler.GEMEENTE, Betaler.ANDERS)
 
 
 def nog_nodig(zaak: Initiatief) -> Decimal:
@@ -192,7 +220,7 @@ def uitgegeven_door_anderen(zaak: Initiatief) -> Decimal:
     verantwoording, hoogstens = getattr(zaak, "verantwoording", None), gevraagd_van_anderen(zaak)
     if verantwoording is None:
         return hoogstens
-    zelf = totaal(zaak.begroting.filter(betaler=Betaler.EIGEN_GELD))
+    zelf = totaal_van(zaak, Betaler.EIGEN_GELD)
     return min(max(verantwoording.kosten - zelf, NUL), hoogstens)
 
 

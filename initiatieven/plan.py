@@ -179,4 +179,9 @@ def per_betaler(regels: Iterable[Begrotingsregel]) -> list[tuple[str, Decimal]]:
 
 def gevraagd(zaak: Initiatief) -> Decimal:
     """Return how much the residents ask of the municipality, in euros."""
-    return totaal(zaak.begroting.filter(betaler=Betaler.GEMEENTE))
+    return totaal_van(zaak, Betaler.GEMEENTE)
+
+
+def totaal_van(zaak: Initiatief, *betalers: str) -> Decimal:
+    """Return how much these pay of the plan, in euros."""
+    return totaal(regel for regel in zaak.begroting.all() if regel.betaler in betalers)

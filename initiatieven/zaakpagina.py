@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from initiatieven import geldroute
 from initiatieven.dossier import brieven
 from initiatieven.forms_beheer import NotitieForm, StapForm, paneelstappen, stapformulieren
-from initiatieven.models import Bijlage, Boodschap, Gevolgd, Initiatief, Notitie, Steun, Taak
+from initiatieven.models import Bijlage, Boodschap, Fase, Gevolgd, Initiatief, Notitie, Steun, Taak
 from initiatieven.overgangen import mogelijke_overgangen
 from initiatieven.panelen import PANELEN
 from initiatieven.panelen.kern import Blad, PaneelFormulier, toon
@@ -82,6 +83,8 @@ def inhoud(zaak: Initiatief, medewerker: Medewerker, blad: Blad, verstuurd: Vers
         PermissionDenied: this leaf is not for this person.
     """
     lezer = Lezer(zaak, medewerker)
+    if blad == Blad.NU and zaak.fase == Fase.UITVOERING:
+        geldroute.lees_vooraf(zaak)
     mogelijkheden = mogelijke_overgangen(zaak, medewerker) if blad == Blad.NU else []
     panelen = toon(
         PANELEN, zaak, medewerker, blad=blad, mogelijkheden=mogelijkheden, ingevuld=verstuurd.panelen

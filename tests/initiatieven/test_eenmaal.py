@@ -46,6 +46,7 @@ from wijkportaal.models import Bericht, Inzending
 pytestmark = pytest.mark.django_db
 OVERMORGEN = timezone.localdate() + datetime.timedelta(days=2)
 REDEN = {"reden": "Daarom."}
+REGEL = {"omschrijving": "Hout", "bedrag": "12,50", "betaler": "gemeente"}
 
 
 @pytest.fixture(autouse=True)
@@ -75,9 +76,7 @@ def beantwoord():
 
 
 def zonder_mail():
-    zaak = InitiatiefFactory()
-    zaak.indiener.email, zaak.indiener.telefoon = "", "0475 123456"
-    zaak.indiener.save()
+    zaak = met_telefoon(InitiatiefFactory())
     Belbericht.objects.create(initiatief=zaak, gebeurtenis="x:1", onderwerp="Hallo", tekst="Dag.")
     return zaak
 
@@ -147,6 +146,13 @@ def ingevuld():
     return zaak
 
 
+def met_telefoon(zaak):
+    """The same case, of somebody who has only a telephone."""
+    zaak.indiener.email, zaak.indiener.telefoon = "", "0475 123456"
+    zaak.indiener.save()
+    return zaak
+
+
 def ander(zaak):
     return {"kenmerk": in_gesprek().kenmerk} | REDEN
 
@@ -192,6 +198,17 @@ PROEVEN = {
     "verbinden": Proef(in_gesprek, lambda zaak: ander(zaak) | {"soort": "zelfde_plek"}),
     "verbinding-weg": Proef(met_verbinding, lambda zaak: {"verbinding": Verbinding.objects.get().pk}),
     "samenvoegen": Proef(in_gesprek, ander),
+    "namens-begroting": Proef(lambda: met_telefoon(in_uitwerking()), REGEL),
+    "namens-planning": Proef(
+        lambda: met_telefoon(in_uitwerking()), {"wat": "Timmeren", "wanneer": OVERMORGEN}
+    ),
+    "namens-onderhoud": Proef(lambda: met_telefoon(in_uitwerking()), {"onderhoud": "Buren."}),
+    "namens-inleveren": Proef(lambda: met_telefoon(ingevuld()), {"hoe": "Aan de telefoon."}),
+    "namens-verantwoording": Proef(
+        lambda: met_telefoon(besloten()),
+        {"gedaan": "Het staat er.", "kosten": "380", "hoe": "Aan de telefoon."},
+    ),
+    "mailadres": Proef(in_gesprek, {"email": "nieuw@bewoner.example", "hoe": "Aan de telefoon."}),
 }
 BON = SimpleUploadedFile("bon.pdf", b"%PDF-1.7 bon", "application/pdf")
 DEELPROEVEN = {
@@ -201,7 +218,7 @@ DEELPROEVEN = {
     "bonnen": Proef(besloten, lambda zaak: {"bestand": BON}),
     "verantwoording": Proef(besloten, {"gedaan": "Het staat er.", "kosten": "380"}),
     "terugblik": Proef(afgerond, {"oordeel": "goed"}),
-    "begroting": Proef(in_uitwerking, {"omschrijving": "Hout", "bedrag": "12,50", "betaler": "gemeente"}),
+    "begroting": Proef(in_uitwerking, REGEL),
     "planning": Proef(in_uitwerking, {"wat": "Timmeren", "wanneer": OVERMORGEN}),
     "onderhoud": Proef(in_uitwerking, {"onderhoud": "Buren."}),
     "inleveren": Proef(ingevuld),

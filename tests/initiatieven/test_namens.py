@@ -209,6 +209,7 @@ def test_the_plan_is_filled_in_on_the_case_page(zaak, kcc, client):
     assert "Het plan is compleet." in zaak_in_geheel(client, zaak)
     tekst = client.post(paneel(zaak, "namens-inleveren"), {"hoe": HOE}, follow=True).text
     assert "Het plan is ingeleverd en wacht op het definitieve besluit." in tekst
+    tekst = zaak_in_geheel(client, zaak)
     assert "een regel weggehaald" in tekst
     assert HOE in tekst
     laat = client.post(paneel(zaak, "namens-begroting"), REGEL | {"bedrag": "400,00"})

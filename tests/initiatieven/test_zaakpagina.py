@@ -46,8 +46,8 @@ def queries(client, adres):
 
 
 # Of these three keep the session of the visitor, and on the case page three say who it is and in which roles.
-NU = {in_gesprek: 13, in_toets: 13, in_uitwerking: 22, met_plan: 23, besloten: 24, afgerond: 7}
-LEZEN = {Blad.BERICHTEN: 16, Blad.COLLEGAS: 21, Blad.NOTITIES: 10, Blad.DOSSIER: 18}
+NU = {in_gesprek: 13, in_toets: 13, in_uitwerking: 18, met_plan: 19, besloten: 20, afgerond: 7}
+LEZEN = {Blad.BERICHTEN: 17, Blad.COLLEGAS: 21, Blad.NOTITIES: 10, Blad.DOSSIER: 18}
 STATUS = {in_gesprek: 11, in_toets: 10, in_uitwerking: 14, met_plan: 14, besloten: 14, afgerond: 12}
 
 
