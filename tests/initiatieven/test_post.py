@@ -259,7 +259,7 @@ def test_the_list_and_the_start_page_ask_few_queries(client, kcc, aantal, django
     Postuk.objects.bulk_create(Postuk(sleutel=str(nummer), onderwerp="Idee") for nummer in range(aantal))
     with django_assert_num_queries(9):
         client.get(LIJST)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get("/beheer/")
 
 
