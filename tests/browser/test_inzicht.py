@@ -84,7 +84,7 @@ def test_a_resident_and_the_manager_see_where_the_money_goes(scherm, bekijk, uit
     scherm.get_by_label("Wijk").select_option("Centrum")
     druk(scherm, "Toon")
     rij = scherm.get_by_role("row", name="Initiatieven Centrum")
-    expect(rij.get_by_role("img")).to_have_accessible_name(re.compile(r"betaald € 650,50"))
+    expect(rij.get_by_role("img")).to_have_accessible_name(re.compile(r"betaald €\xa0650,50"))
     expect(rij.get_by_text("€ 1.099,50")).to_be_visible()
     expect(scherm.get_by_role("img", name="aan het eind van elke maand")).to_be_visible()
     bekijk(scherm, "geld-inzicht")

@@ -80,8 +80,10 @@ def stel_vast(page, verdeling, bekijk):
 
 
 def komt_te_laat(page, verdeling, bekijk):
-    """The page of the proposer is stale by now."""
+    """The page of the proposer is stale by now: it says so and shows the division as it was decided."""
     page.get_by_label("Waarom past u de bedragen aan?").fill("Toch anders")
     druk(page, "Bedragen bewaren")
-    kop(page, "Iemand was u voor")
+    kop(page, TABEL)
+    expect(page.get_by_role("group", name="Uw stap is niet uitgevoerd.")).to_contain_text("al vastgesteld")
+    expect(page.get_by_text("kenmerk B&W 2026-117")).to_be_visible()
     bekijk(page, "verdeling-verouderd")

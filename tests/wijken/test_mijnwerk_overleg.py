@@ -133,5 +133,5 @@ def test_the_start_page_costs_the_same_with_many(client, aantal, django_assert_n
         OverlegFactory(voorzitter=persoon, datum=dag("2026-06-01"))
     client.force_login(persoon)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(22):
         client.get(reverse("admin:index"))
