@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from budgetten.velden import EuroVeld
-from initiatieven.forms import tekstveld
+from initiatieven.forms import BijlageVeld, tekstveld
 from initiatieven.models import Begrotingsregel
+from wijkportaal.bestanden import IN_WOORDEN, schone_naam
 from wijkportaal.formulieren import PaginaFormulier
+from wijkportaal.fotos import GeenFoto, zonder_herkomst
+
+FOTOSOORTEN = ("image/jpeg", "image/png")
 
 
 class RegelVelden(PaginaFormulier):
@@ -69,6 +74,69 @@ class OnderhoudVelden(PaginaFormulier):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Vertel hoe het daarna gaat."},
     )
+
+
+class VoortgangVelden(PaginaFormulier):
+    """How it goes, in words and a picture."""
+
+    tekst = tekstveld("Hoe gaat het?", "Vertel wat er is gebeurd.", bij_leeg="Vertel hoe het gaat.", regels=3)
+    foto = BijlageVeld(
+        label="Een foto",
+        help_text="Van het type jpg of png, hoogstens 10 MB. We halen eruit waar en wanneer hij is gemaakt.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+    )
+    beschrijving = forms.CharField(
+        label="Wat is er op de foto te zien?",
+        help_text="Voor wie de foto niet kan zien. Staan er mensen op? Vraag hun of het mag.",
+        max_length=200,
+        required=False,
+    )
+    openbaar = forms.BooleanField(label="Dit mag op de website staan", required=False)
+    aanduidingen = {"beschrijving": "nodig bij een foto"}
+
+    def clean_foto(self) -> Any:
+        """Take only a picture, and take its origin out."""
+        foto = self.cleaned_data["foto"]
+        if not foto:
+            return None
+        if foto.content_type not in FOTOSOORTEN:
+            raise ValidationError("Kies een foto van het type jpg of png.")
+        try:
+            return foto.content_type, zonder_herkomst(foto.read())
+        except GeenFoto as fout:
+            raise ValidationError("Deze foto kunnen we niet lezen. Kies een andere foto.") from fout
+
+    def clean(self) -> dict[str, Any]:
+        antwoorden = super().clean() or {}
+        if antwoorden.get("foto") and not antwoorden.get("beschrijving"):
+            self.add_error("beschrijving", "Beschrijf wat er op de foto te zien is.")
+        return antwoorden
+
+    def gegevens(self) -> dict[str, Any]:
+        """Return the picture as its type and its bytes."""
+        gegevens = dict(self.cleaned_data)
+        foto = gegevens.pop("foto")
+        soort, inhoud = foto or ("", None)
+        return gegevens | {"foto": inhoud, "foto_type": soort}
+
+
+class BonVelden(PaginaFormulier):
+    """A receipt or another proof of what it cost."""
+
+    bestand = BijlageVeld(
+        label="Een bon of rekening",
+        help_text=f"Een bestand van het type {IN_WOORDEN}, hoogstens 10 MB. Alleen de gemeente ziet dit.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"}),
+        error_messages={"required": "Kies eerst een bestand."},
+    )
+
+    def gegevens(self) -> dict[str, Any]:
+        """Return the file as the service wants it."""
+        gegevens = dict(self.cleaned_data)
+        bestand = gegevens.pop("bestand")
+        naam = schone_naam(bestand.name, bestand.content_type)
+        return gegevens | {"naam": naam, "soort": bestand.content_type, "inhoud": bestand.read()}
 
 
 class VerantwoordingVelden(PaginaFormulier):

@@ -1,8 +1,8 @@
 """Staff do for a resident without a mail address what others do on their own page (I-02, I-15, I-17).
 
-The plan stays that of the residents: who can open the page does it there. Each thing that is done for
-somebody is on record, with whose hand did it. An address can be added later; one that changes is told to the
-old one.
+The case stays that of the residents: who can open the page does it there. What is done for somebody goes by
+the same services as on that page, and is on record: whose hand did it, and how the submitter asked for it.
+An address can be added later; one that changes is told to the old one.
 """
 
 from decimal import Decimal
@@ -12,20 +12,35 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgetten.geld import in_euro
-from initiatieven import berichten, plan, uitvoering
-from initiatieven.models import Indiener, Initiatief, Namenshandeling, Plan, Verantwoording
+from initiatieven import berichten, plan, services, uitvoering
+from initiatieven.models import (
+    Bijlage,
+    Faseovergang,
+    Indiener,
+    Initiatief,
+    Namenshandeling,
+    Plan,
+    Verantwoording,
+    Voortgang,
+)
 from wijken.models import Medewerker
 from wijken.rechtentabel import eis, rol_waarmee
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 INVULLEN, MAILADRES = "initiatieven.namens_invullen", "initiatieven.mailadres_wijzigen"
+DOEN_ZELF = "De indieners doen dit zelf, op hun eigen pagina. Het plan is van hen (regel I-17)."
 Daad = Namenshandeling.Daad
+
+
+def zonder_mailadres(zaak: Initiatief) -> bool:
+    """Tell whether the submitter cannot open the page of the case."""
+    indiener = getattr(zaak, "indiener", None)
+    return indiener is not None and not indiener.email
 
 
 def kan_niet_zelf(zaak: Initiatief) -> bool:
     """Tell whether none of the residents can open the page of the case: nobody has a mail address."""
-    indiener = getattr(zaak, "indiener", None)
-    return indiener is not None and not indiener.email and not zaak.groep.bevestigd().exists()
+    return zonder_mailadres(zaak) and not zaak.groep.bevestigd().exists()
 
 
 def _houd(zaak: Initiatief, door: Medewerker, recht: str) -> Initiatief:
@@ -38,7 +53,7 @@ def _houd_voor(zaak: Initiatief, door: Medewerker) -> Initiatief:
     """Return the case, held, of residents who cannot do it themselves."""
     rij = _houd(zaak, door, INVULLEN)
     if not kan_niet_zelf(rij):
-        raise Domeinfout("De indieners doen dit zelf, op hun eigen pagina. Het plan is van hen (regel I-17).")
+        raise Domeinfout(DOEN_ZELF)
     return rij
 
 
@@ -115,11 +130,40 @@ def lever_plan_in(*, zaak: Initiatief, door: Medewerker, hoe: str) -> Plan:
     return plan.lever_in(zaak=rij)
 
 
-def wie_leverde_in(zaak: Initiatief) -> Namenshandeling | None:
-    """Return who handed the plan in on behalf of the submitter, if it was not the submitter."""
-    if zaak.ingevoerd_door_id is None:
+def wie_deed(zaak: Initiatief, daad: Daad) -> Namenshandeling | None:
+    """Return who did this last on behalf of the submitter, if it was not the submitter."""
+    if zaak.ingevoerd_door_id is None:  # who submits on the website has a mail address
         return None
-    return zaak.namenshandelingen.filter(daad=Daad.INLEVEREN).select_related("door").first()
+    return zaak.namenshandelingen.filter(daad=daad).select_related("door").first()
+
+
+@transaction.atomic
+def vertel_voortgang(*, zaak: Initiatief, door: Medewerker, hoe: str, **verhaal: Any) -> Voortgang:
+    """Keep what the submitter told on the way, with a picture that he or she gave (I-16).
+
+    `verhaal` is what `uitvoering.vertel_voortgang` takes.
+
+    Raises:
+        PermissionDenied, Domeinfout, VerouderdeActie: as `vul_begroting_in`; or it is not said how.
+    """
+    rij = _houd_voor(zaak, door)
+    wat = "met een foto" if verhaal.get("foto") else ""
+    _noteer(rij, door, Daad.VOORTGANG, wat=wat, hoe=_eis_akkoord(hoe))
+    return uitvoering.vertel_voortgang(zaak=rij, **verhaal)
+
+
+@transaction.atomic
+def voeg_bon_toe(*, zaak: Initiatief, door: Medewerker, hoe: str, **bestand: Any) -> Bijlage:
+    """Keep a checked receipt that the submitter handed over (I-17).
+
+    `bestand` is what `uitvoering.voeg_bon_toe` takes.
+
+    Raises:
+        PermissionDenied, Domeinfout, VerouderdeActie: as `vul_begroting_in`; or it is not said how.
+    """
+    rij = _houd_voor(zaak, door)
+    _noteer(rij, door, Daad.BON, hoe=_eis_akkoord(hoe))
+    return uitvoering.voeg_bon_toe(zaak=rij, **bestand)
 
 
 @transaction.atomic
@@ -134,6 +178,24 @@ def verantwoord(
     rij = _houd_voor(zaak, door)
     _noteer(rij, door, Daad.VERANTWOORDING, hoe=_eis_akkoord(hoe))
     return uitvoering.geef_verantwoording(zaak=rij, gedaan=gedaan, kosten=kosten)
+
+
+@transaction.atomic
+def trek_in(*, zaak: Initiatief, door: Medewerker, hoe: str, reden: str = "") -> Faseovergang:
+    """Withdraw the case because the submitter asked so (I-03, I-17): `hoe` says how.
+
+    The group decides nothing about the case, so it does not matter whether one of them has a mail address.
+
+    Raises:
+        PermissionDenied: `door` may not do this in this case.
+        VerouderdeActie: the case has already ended.
+        Domeinfout: the submitter can do it on the own page, or it is not said how.
+    """
+    rij = _houd(zaak, door, INVULLEN)
+    if not zonder_mailadres(rij):
+        raise Domeinfout(DOEN_ZELF)
+    _noteer(rij, door, Daad.INTREKKEN, hoe=_eis_akkoord(hoe))
+    return services.trek_in(zaak=rij, reden=reden)
 
 
 @transaction.atomic

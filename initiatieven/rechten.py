@@ -142,7 +142,7 @@ TABEL = (
     ),
     Recht(
         "initiatieven.namens_invullen",
-        "Plan en verantwoording invullen namens een indiener zonder mailadres",
+        "Plan, voortgang en verantwoording invullen, en intrekken, namens een indiener zonder mailadres",
         {S.KCC: OVERAL, S.VAKAMBTENAAR: EIGEN_ZAAK},
         "RM 4.2; bijlage 3, fase 1",
     ),

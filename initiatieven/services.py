@@ -226,7 +226,7 @@ def trek_in(*, zaak: Initiatief, reden: str = "") -> Faseovergang:
         VerouderdeActie: the case has already ended.
     """
     if zaak.fase not in TREKT_IN:
-        raise VerouderdeActie("Uw idee is al afgesloten.")
+        raise VerouderdeActie("Dit idee is al afgesloten.")
     return voer_overgang_uit(zaak=zaak, naam=TREKT_IN[Fase(zaak.fase)], door=None, toelichting=reden)
 
 

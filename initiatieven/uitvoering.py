@@ -1,7 +1,8 @@
 """Carrying it out, and giving account (I-16, I-17). The residents do it; nothing here takes it over.
 
 Progress and account are told by the residents on their own page; the view sees to it that only who opened
-the case gets there. The municipality closes the case only on their account, with no money left behind.
+the case gets there. For who has no mail address `namens` calls the same functions. The municipality closes
+the case only on their account, with no money left behind.
 """
 
 from decimal import Decimal
@@ -51,7 +52,7 @@ def _houd_vast(zaak: Initiatief) -> Initiatief:
     """
     rij = Initiatief.objects.select_for_update(no_key=True).get(pk=zaak.pk)
     if not wordt_uitgevoerd(rij):
-        raise VerouderdeActie("Dit kan nu niet: uw plan is niet in uitvoering.")
+        raise VerouderdeActie("Dit kan nu niet: het plan is niet in uitvoering.")
     return rij
 
 
@@ -75,7 +76,7 @@ def vertel_voortgang(
     if foto and not beschrijving.strip():
         raise Domeinfout("Beschrijf wat er op de foto te zien is, voor wie de foto niet kan zien.")
     if rij.voortgang.count() >= HOOGSTENS:
-        raise Domeinfout("U heeft al heel veel verteld. Schrijf de rest in de verantwoording.")
+        raise Domeinfout("Er is al heel veel verteld. Schrijf de rest in de verantwoording.")
     return Voortgang.objects.create(
         initiatief=rij,
         tekst=tekst,
@@ -96,7 +97,7 @@ def voeg_bon_toe(*, zaak: Initiatief, naam: str, soort: str, inhoud: bytes) -> B
     """
     rij = _houd_vast(zaak)
     if rij.bijlagen.count() >= HOOGSTENS:
-        raise Domeinfout("Er zijn al heel veel bestanden. Vraag uw contactpersoon wat nog nodig is.")
+        raise Domeinfout("Er zijn al heel veel bestanden. Bespreek met de contactpersoon wat nog nodig is.")
     return Bijlage.objects.create(initiatief=rij, naam=naam, type=soort, grootte=len(inhoud), inhoud=inhoud)
 
 
@@ -110,7 +111,7 @@ def geef_verantwoording(*, zaak: Initiatief, gedaan: str, kosten: Decimal | None
     """
     rij = _houd_vast(zaak)
     if verantwoording_van(rij):
-        raise VerouderdeActie("U heeft al verteld hoe het is gegaan.")
+        raise VerouderdeActie("Er is al verteld hoe het is gegaan.")
     if not gedaan.strip():
         raise Domeinfout("Vertel wat er is gedaan.")
     bedrag = euro(kosten) if kosten else NUL

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, replace
 
-from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Initiatief, Toegangslink
+from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Initiatief, Namenshandeling, Toegangslink
 from initiatieven.plan import is_ingeleverd
 from initiatieven.stapnamen import INVOEREN, VOEGT_SAMEN
 from initiatieven.toetsing import genomen
@@ -20,6 +20,7 @@ class Uitleg:
     uiterlijk: datetime.date | None = None
 
 
+Daad = Namenshandeling.Daad
 GEMEENTE, INDIENERS = "de gemeente", "de indieners"
 GEVRAAGD = "De gemeente heeft de indieners iets gevraagd en wacht op hun antwoord."
 
@@ -158,6 +159,14 @@ STAPZINNEN = {
     "definitief-nee": "De gemeente werkt niet mee aan het uitgewerkte plan.",
     "definitief-agenda": "Het uitgewerkte plan gaat naar de wijkagenda.",
     "doorverwijzen": "Dit hoort bij een ander loket. We hebben verteld waar.",
+}
+# What staff wrote down in the residents' place. A line of an open plan and a mail address are no news.
+NAMENSZINNEN: dict[str, str] = {
+    Daad.INLEVEREN: "De gemeente heeft het plan ingeleverd voor de indieners.",
+    Daad.VOORTGANG: "De gemeente heeft voor de indieners opgeschreven hoe het gaat.",
+    Daad.BON: "De gemeente heeft een bon bewaard voor de indieners.",
+    Daad.VERANTWOORDING: "De gemeente heeft de verantwoording opgeschreven voor de indieners.",
+    Daad.INTREKKEN: "De gemeente heeft het idee ingetrokken, omdat de indieners dat vroegen.",
 }
 
 

@@ -15,6 +15,7 @@ from initiatieven.models import Bijlage, Boodschap, Fase, Gevolgd, Initiatief, N
 from initiatieven.overgangen import mogelijke_overgangen
 from initiatieven.panelen import PANELEN
 from initiatieven.panelen.kern import Blad, PaneelFormulier, toon
+from initiatieven.tijdlijn import verloop
 from initiatieven.views import antwoorden
 from initiatieven.woorden import stand
 from wijken.models import Medewerker
@@ -144,7 +145,7 @@ def _dossier(lezer: Lezer, verstuurd: Verstuurd) -> dict[str, Any]:
     return {
         "bijlagen": zaak.bijlagen.defer("inhoud") if met_indiener else [],
         "groep": zaak.groep.all() if met_indiener else [],
-        "stappen": zaak.faseovergangen.select_related("door").order_by("-op", "-pk"),
+        "verloop": verloop(zaak, met_indiener=met_indiener),
     }
 
 

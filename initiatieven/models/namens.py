@@ -12,7 +12,7 @@ class Namenshandeling(models.Model):
     """One thing that was done on behalf of the submitter: what, by whom, as what, and how it was agreed.
 
     The plan stays that of the residents (I-17); this says whose hand wrote it. `hoe` is in the words of staff
-    how the submitter agreed: asked for what counts as the submitter's word.
+    how the submitter asked for it or agreed: it may lack only for a line of a plan that is still open.
     """
 
     class Daad(models.TextChoices):
@@ -20,7 +20,10 @@ class Namenshandeling(models.Model):
         PLANNING = "planning", "Planning"
         ONDERHOUD = "onderhoud", "Onderhoud daarna"
         INLEVEREN = "inleveren", "Plan ingeleverd"
+        VOORTGANG = "voortgang", "Voortgang verteld"
+        BON = "bon", "Bon toegevoegd"
         VERANTWOORDING = "verantwoording", "Verantwoording gegeven"
+        INTREKKEN = "intrekken", "Ingetrokken"
         MAILADRES = "mailadres", "Mailadres gewijzigd"
 
     initiatief = models.ForeignKey(
@@ -42,8 +45,7 @@ class Namenshandeling(models.Model):
         indexes = (models.Index(fields=("initiatief", "-op"), name="namenshandeling_van_zaak"),)
         constraints = (
             models.CheckConstraint(
-                condition=~models.Q(daad__in=("inleveren", "verantwoording", "mailadres"))
-                | ~models.Q(hoe=""),
+                condition=models.Q(daad__in=("begroting", "planning", "onderhoud")) | ~models.Q(hoe=""),
                 name="namenshandeling_met_akkoord",
                 violation_error_message="Schrijf op hoe de indiener akkoord gaf.",
             ),

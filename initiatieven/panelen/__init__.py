@@ -31,6 +31,7 @@ PANELEN: tuple[Paneel, ...] = (
     *overdracht.PANELEN,
     *bewoner.PANELEN,
     namens.MAILADRES,
+    namens.INTREKKEN,
     *verbindingen.PANELEN,
 )
 OP_NAAM = {paneel.naam: paneel for paneel in PANELEN}

@@ -1,19 +1,24 @@
-"""Filling in on behalf of a resident without a mail address, and the address itself (I-02, I-15, I-17)."""
+"""What staff do on behalf of a resident without a mail address, and the address itself (I-02, I-17)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
 from initiatieven import gronden, namens, plan, uitvoering
+from initiatieven.forms import tekstveld
 from initiatieven.forms_uitwerking import (
     BegrotingVelden,
+    BonVelden,
     OnderhoudVelden,
     PlanningVelden,
     VerantwoordingVelden,
+    VoortgangVelden,
 )
 from initiatieven.models import Fase, Initiatief, Namenshandeling
 from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from initiatieven.panelen.plan import uitgewerkt
+from initiatieven.stapnamen import TREKT_IN
 from wijken.models import Medewerker
 
 MET_INDIENER = tuple(fase for fase in Fase if fase != Fase.IDEE)
@@ -25,6 +30,15 @@ def _akkoord() -> forms.CharField:
         help_text="Bijvoorbeeld: aan de telefoon, nadat ik alles had voorgelezen.",
         max_length=300,
         error_messages={"required": "Schrijf op hoe de indiener akkoord gaf."},
+    )
+
+
+def _verzoek() -> forms.CharField:
+    return forms.CharField(
+        label="Hoe vroeg de indiener dit?",
+        help_text="Bijvoorbeeld: aan de telefoon op 3 maart, of aan de balie.",
+        max_length=300,
+        error_messages={"required": "Schrijf op hoe de indiener dit vroeg."},
     )
 
 
@@ -47,6 +61,29 @@ class InleverForm(PaneelFormulier):
     """That the submitter agrees with the plan."""
 
     hoe = _akkoord()
+
+
+class VoortgangForm(VoortgangVelden, PaneelFormulier):
+    """How it goes, in the submitter's words and with the submitter's picture."""
+
+    hoe = _verzoek()
+
+
+class BonForm(BonVelden, PaneelFormulier):
+    """A receipt that the submitter handed over."""
+
+    hoe = _verzoek()
+
+
+class IntrekForm(PaneelFormulier):
+    """That the submitter stops, with the reason if there is one."""
+
+    reden = tekstveld(
+        "Waarom stopt de indiener?",
+        "In de woorden van de indiener. Dit staat in het verloop: noem geen namen.",
+        regels=2,
+    )
+    hoe = _verzoek()
 
 
 class VerantwoordForm(VerantwoordingVelden, PaneelFormulier):
@@ -79,10 +116,19 @@ def mag_invullen(zaak: Initiatief, medewerker: Medewerker) -> bool:
     return open_plan(zaak) is not None
 
 
+def mag_vertellen(zaak: Initiatief, medewerker: Medewerker) -> bool:
+    """Tell whether it is carried out, by residents who cannot tell of it themselves."""
+    return uitvoering.wordt_uitgevoerd(zaak) and namens.kan_niet_zelf(zaak)
+
+
 def mag_verantwoorden(zaak: Initiatief, medewerker: Medewerker) -> bool:
     """Tell whether the account is still to be given, by residents who cannot do so themselves."""
-    open_ = uitvoering.wordt_uitgevoerd(zaak) and uitvoering.verantwoording_van(zaak) is None
-    return open_ and namens.kan_niet_zelf(zaak)
+    return uitvoering.verantwoording_van(zaak) is None and mag_vertellen(zaak, medewerker)
+
+
+def mag_intrekken(zaak: Initiatief, medewerker: Medewerker) -> bool:
+    """Tell whether the submitter cannot stop on the own page."""
+    return namens.zonder_mailadres(zaak)
 
 
 def heeft_indiener(zaak: Initiatief, medewerker: Medewerker) -> bool:
@@ -114,6 +160,32 @@ def _invulpaneel(
         sjabloon=sjabloon,
         leesrecht=namens.INVULLEN,
         grond=gronden.EIGENAARSCHAP,
+    )
+
+
+def _vertelpaneel(
+    naam: str,
+    titel: str,
+    formulier: type[PaneelFormulier],
+    bewaar: Any,
+    knop: str,
+    klaar: str,
+    als: Callable[[Initiatief, Medewerker], bool] = mag_vertellen,
+) -> Paneel:
+    return Paneel(
+        f"namens-{naam}",
+        f"{titel}, namens de indiener",
+        invoer=Invoer(
+            recht=namens.INVULLEN,
+            fasen=(Fase.UITVOERING,),
+            formulier=formulier,
+            bewaar=bewaar,
+            knop=knop,
+            gedaan=klaar,
+            als=als,
+        ),
+        grond=gronden.EIGENAARSCHAP,
+        ingeklapt=True,
     )
 
 
@@ -155,21 +227,47 @@ PANELEN = (
         "Het plan is ingeleverd en wacht op het definitieve besluit.",
         f"{SJABLONEN}namens_inleveren.html",
     ),
-    Paneel(
-        "namens-verantwoording",
-        "Verantwoording, namens de indiener",
-        invoer=Invoer(
-            recht=namens.INVULLEN,
-            fasen=(Fase.UITVOERING,),
-            formulier=VerantwoordForm,
-            bewaar=namens.verantwoord,
-            knop="Verantwoording geven",
-            gedaan="De verantwoording is gegeven.",
-            als=mag_verantwoorden,
-        ),
-        grond=gronden.EIGENAARSCHAP,
-        ingeklapt=True,
+    _vertelpaneel(
+        "voortgang",
+        "Hoe het gaat",
+        VoortgangForm,
+        namens.vertel_voortgang,
+        "Voortgang opschrijven",
+        "Het is bewaard. Erbij staat dat u dit opschreef.",
     ),
+    _vertelpaneel(
+        "bonnen",
+        "Bonnen en rekeningen",
+        BonForm,
+        namens.voeg_bon_toe,
+        "Bon toevoegen",
+        "De bon is bewaard en staat in het dossier.",
+    ),
+    _vertelpaneel(
+        "verantwoording",
+        "Verantwoording",
+        VerantwoordForm,
+        namens.verantwoord,
+        "Verantwoording geven",
+        "De verantwoording is gegeven.",
+        als=mag_verantwoorden,
+    ),
+)
+INTREKKEN = Paneel(
+    "namens-intrekken",
+    "Intrekken, namens de indiener",
+    invoer=Invoer(
+        recht=namens.INVULLEN,
+        fasen=tuple(TREKT_IN),
+        formulier=IntrekForm,
+        bewaar=namens.trek_in,
+        knop="Zaak intrekken",
+        gedaan="De zaak is ingetrokken. Bij de zaak staat dat u dit deed, en hoe de indiener het vroeg.",
+        als=mag_intrekken,
+    ),
+    grond=gronden.EIGENAARSCHAP,
+    ingeklapt=True,
+    blad=Blad.BERICHTEN,
 )
 MAILADRES = Paneel(
     "mailadres",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from initiatieven import gronden, toetsing, uitvoering
+from initiatieven import gronden, namens, toetsing, uitvoering
 from initiatieven.forms import tekstveld
-from initiatieven.models import Fase, Initiatief
+from initiatieven.models import Fase, Initiatief, Namenshandeling
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
 from wijken.models import Medewerker
 
@@ -42,14 +42,17 @@ def verloop(zaak: Initiatief) -> dict[str, Any] | None:
 
 
 def verantwoording(zaak: Initiatief) -> dict[str, Any] | None:
-    """The account, and the money that is still open."""
+    """The account, who wrote it down for the residents if somebody did, and the money that is still open."""
     if zaak.fase not in UITGEVOERD:
         return None
     gegeven = uitvoering.verantwoording_van(zaak)
     if gegeven is None:
         return None
-    open_ = uitvoering.houdt_geld_vast(zaak)
-    return {"verantwoording": gegeven, "open": open_}
+    return {
+        "verantwoording": gegeven,
+        "namens": namens.wie_deed(zaak, Namenshandeling.Daad.VERANTWOORDING),
+        "open": uitvoering.houdt_geld_vast(zaak),
+    }
 
 
 def mag_teruggeven(zaak: Initiatief, medewerker: Medewerker) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from initiatieven import gronden, namens, plan
 from initiatieven.forms_uitwerking import BegrotingVelden, OnderhoudVelden, PlanningVelden
-from initiatieven.models import Initiatief
+from initiatieven.models import Initiatief, Namenshandeling
 from initiatieven.panelen.plan import uitgewerkt
 from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer
 
@@ -74,7 +74,7 @@ def ingeleverd(bezoek: Bezoek) -> dict[str, Any] | None:
     gegevens = uitgewerkt(bezoek.zaak)
     if not gegevens or not gegevens["plan"].ingeleverd_op:
         return None
-    return gegevens | {"namens": namens.wie_leverde_in(bezoek.zaak)}
+    return gegevens | {"namens": namens.wie_deed(bezoek.zaak, Namenshandeling.Daad.INLEVEREN)}
 
 
 def open_inhoud(bezoek: Bezoek) -> dict[str, Any] | None:

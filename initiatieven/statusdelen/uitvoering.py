@@ -3,80 +3,23 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from initiatieven import uitvoering
-from initiatieven.forms import BijlageVeld, tekstveld
-from initiatieven.forms_uitwerking import VerantwoordingVelden
-from initiatieven.models import Fase, Initiatief, Verantwoording
-from initiatieven.panelen.uitvoering import verloop
+from initiatieven import namens, uitvoering
+from initiatieven.forms import tekstveld
+from initiatieven.forms_uitwerking import BonVelden, VerantwoordingVelden, VoortgangVelden
+from initiatieven.models import Fase, Initiatief, Namenshandeling, Verantwoording
+from initiatieven.panelen.uitvoering import UITGEVOERD, verloop
 from initiatieven.statusdelen.kern import Bezoek, Deel, DeelFormulier, Invoer
-from wijkportaal.bestanden import IN_WOORDEN, schone_naam
-from wijkportaal.fotos import GeenFoto, zonder_herkomst
 
-FOTOSOORTEN = ("image/jpeg", "image/png")
+Daad = Namenshandeling.Daad
 
 
-class VoortgangForm(DeelFormulier):
+class VoortgangForm(VoortgangVelden, DeelFormulier):
     """How it goes, in words and a picture."""
 
-    tekst = tekstveld("Hoe gaat het?", "Vertel wat er is gebeurd.", bij_leeg="Vertel hoe het gaat.", regels=3)
-    foto = BijlageVeld(
-        label="Een foto",
-        help_text="Van het type jpg of png, hoogstens 10 MB. We halen eruit waar en wanneer hij is gemaakt.",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
-    )
-    beschrijving = forms.CharField(
-        label="Wat is er op de foto te zien?",
-        help_text="Voor wie de foto niet kan zien. Staan er mensen op? Vraag hun of het mag.",
-        max_length=200,
-        required=False,
-    )
-    openbaar = forms.BooleanField(label="Dit mag op de website staan", required=False)
-    aanduidingen = {"beschrijving": "nodig bij een foto"}
 
-    def clean_foto(self) -> Any:
-        """Take only a picture, and take its origin out."""
-        foto = self.cleaned_data["foto"]
-        if not foto:
-            return None
-        if foto.content_type not in FOTOSOORTEN:
-            raise ValidationError("Kies een foto van het type jpg of png.")
-        try:
-            return foto.content_type, zonder_herkomst(foto.read())
-        except GeenFoto as fout:
-            raise ValidationError("Deze foto kunnen we niet lezen. Kies een andere foto.") from fout
-
-    def clean(self) -> dict[str, Any]:
-        antwoorden = super().clean() or {}
-        if antwoorden.get("foto") and not antwoorden.get("beschrijving"):
-            self.add_error("beschrijving", "Beschrijf wat er op de foto te zien is.")
-        return antwoorden
-
-    def gegevens(self) -> dict[str, Any]:
-        """Return the picture as its type and its bytes."""
-        gegevens = dict(self.cleaned_data)
-        foto = gegevens.pop("foto")
-        soort, inhoud = foto or ("", None)
-        return gegevens | {"foto": inhoud, "foto_type": soort}
-
-
-class BonForm(DeelFormulier):
+class BonForm(BonVelden, DeelFormulier):
     """A receipt or another proof of what it cost."""
-
-    bestand = BijlageVeld(
-        label="Een bon of rekening",
-        help_text=f"Een bestand van het type {IN_WOORDEN}, hoogstens 10 MB. Alleen de gemeente ziet dit.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"}),
-        error_messages={"required": "Kies eerst een bestand."},
-    )
-
-    def gegevens(self) -> dict[str, Any]:
-        """Return the file as the service wants it."""
-        bestand = self.cleaned_data["bestand"]
-        naam = schone_naam(bestand.name, bestand.content_type)
-        return {"naam": naam, "soort": bestand.content_type, "inhoud": bestand.read()}
 
 
 class VerantwoordingForm(VerantwoordingVelden, DeelFormulier):
@@ -132,15 +75,13 @@ def uitleg(bezoek: Bezoek) -> Initiatief | None:
     return bezoek.zaak if mag_verantwoorden(bezoek) else None
 
 
-def gegeven(bezoek: Bezoek) -> Verantwoording | None:
-    """The account as it was given."""
-    uitgevoerd = bezoek.zaak.fase in (Fase.UITVOERING, Fase.AFGEROND)
-    return uitvoering.verantwoording_van(bezoek.zaak) if uitgevoerd else None
-
-
-def bon(*, zaak: Initiatief, **bestand: Any) -> None:
-    """Keep a receipt."""
-    uitvoering.voeg_bon_toe(zaak=zaak, **bestand)
+def gegeven(bezoek: Bezoek) -> dict[str, Any] | None:
+    """The account as it was given, and who wrote it down when the residents did not do so themselves."""
+    zaak = bezoek.zaak
+    verantwoording = uitvoering.verantwoording_van(zaak)
+    if verantwoording is None or zaak.fase not in UITGEVOERD:
+        return None
+    return {"verantwoording": verantwoording, "namens": namens.wie_deed(zaak, Daad.VERANTWOORDING)}
 
 
 TERUGBLIK = Deel(
@@ -161,7 +102,7 @@ DELEN = (
     Deel(
         "bonnen",
         "Bonnen en rekeningen",
-        invoer=Invoer(BonForm, bon, in_uitvoering, "Bon toevoegen", "De bon is bewaard."),
+        invoer=Invoer(BonForm, uitvoering.voeg_bon_toe, in_uitvoering, "Bon toevoegen", "De bon is bewaard."),
     ),
     Deel(
         "verantwoording",

@@ -208,6 +208,13 @@ PROEVEN = {
         lambda: met_telefoon(besloten()),
         {"gedaan": "Het staat er.", "kosten": "380", "hoe": "Aan de telefoon."},
     ),
+    "namens-voortgang": Proef(
+        lambda: met_telefoon(besloten()), {"tekst": "De eerste bak staat.", "hoe": "Aan de telefoon."}
+    ),
+    "namens-bonnen": Proef(
+        lambda: met_telefoon(besloten()), lambda zaak: {"bestand": BON, "hoe": "Aan de balie."}
+    ),
+    "namens-intrekken": Proef(lambda: met_telefoon(besloten()), {"hoe": "Aan de telefoon."}),
     "mailadres": Proef(in_gesprek, {"email": "nieuw@bewoner.example", "hoe": "Aan de telefoon."}),
 }
 BON = SimpleUploadedFile("bon.pdf", b"%PDF-1.7 bon", "application/pdf")
