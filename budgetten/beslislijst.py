@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from budgetten.geld import in_euro
+from budgetten.geld import NUL, in_euro
 from budgetten.models import Aanvraag, Rekening
 from budgetten.models.rekening import Potsoort, Staat
 from budgetten.toetsen import VAN_ELDERS
@@ -26,7 +26,8 @@ class Regel:
     """A request that waits, with the money of its pot in euros.
 
     `vrij` is what is free now, `na` what is left when this one and those above it in the same pot are
-    approved; those that do not fit take nothing. Both are None for money of which others keep the books.
+    approved; those that do not fit take nothing, nor does what was reserved at the request (A-06). Both are
+    None for money of which others keep the books.
     `bezwaar` says why this person cannot decide on it.
     """
 
@@ -44,7 +45,7 @@ class Regel:
     @property
     def past(self) -> bool:
         """Whether the pot holds enough for this one alone."""
-        return self.vrij is None or self.aanvraag.bedrag <= self.vrij
+        return self.vrij is None or self.aanvraag.reserveert_meteen or self.aanvraag.bedrag <= self.vrij
 
     @property
     def gezien(self) -> str:
@@ -99,6 +100,11 @@ def gaat_over(mandaat: Mandaat, aanvraag: Aanvraag) -> bool:
     return mandaat.geldsoort == Mandaat.Geldsoort.WIJKBUDGET or mandaat.partner_id == aanvraag.partner_id
 
 
+def gaat_eraf(aanvraag: Aanvraag) -> Decimal:
+    """Return what an approval takes from what is free, in euros: nothing when it is reserved already."""
+    return NUL if aanvraag.reserveert_meteen else aanvraag.bedrag
+
+
 def _pot(aanvraag: Aanvraag) -> Pot:
     wijkpot = aanvraag.soort != Potsoort.OPSTART
     return aanvraag.jaar_id, aanvraag.soort, aanvraag.wijk_id if wijkpot else None
@@ -111,9 +117,9 @@ def _doorgerekend(
     over, erboven = dict(vrij), dict.fromkeys(vrij, 0)
     for aanvraag in aanvragen:
         pot = _pot(aanvraag)
-        na = over[pot] - aanvraag.bedrag if pot in over else None
+        na = over[pot] - gaat_eraf(aanvraag) if pot in over else None
         bezwaar = bezwaar_tegen(aanvraag, medewerker, mandaten)
         yield Regel(aanvraag, vrij.get(pot), na, erboven.get(pot, 0), bezwaar)
-        if na is not None and na >= 0:
+        if na is not None and na >= 0 and not aanvraag.reserveert_meteen:
             over[pot] = na
             erboven[pot] += 1

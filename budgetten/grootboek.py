@@ -53,7 +53,7 @@ WEIGERINGEN = {
     "boeking_grondslag": "Voor deze boeking is een goedgekeurde aanvraag of overheveling nodig.",
     "boeking_aanvraag_stand": "De aanvraag is niet in de stand die bij deze boeking hoort (B-11).",
     "boeking_aanvraag_pot": "De aanvraag is voor een andere pot (B-03).",
-    "boeking_onder_mandaat": "Wie besloot, reserveert het geld, onder dat mandaat (B-11).",
+    "boeking_onder_mandaat": "Dit geld reserveert iemand anders, of onder een ander mandaat (B-11, A-06).",
     "boeking_overheveling_besloten": "Deze overheveling is niet zo besloten (B-05, B-06, B-07).",
     "boeking_een_per_overheveling": "Een overheveling wordt één keer geboekt.",
     "boeking_jaar_gesloten": "Dit jaar is gesloten. Alleen wat was vastgelegd, wordt nog betaald (B-09).",

@@ -38,11 +38,13 @@ class Sluiting:
 def wat_vervalt(jaar: Jaarbudget) -> Sluiting:
     """Return what closing this year would do now (B-09). Reads only, in a fixed number of queries."""
     aanvragen = jaar.aanvragen.select_related("jaar", "wijk").order_by("pk")
+    lopend = aanvragen.filter(stand__in=(Stand.AANGEVRAAGD, Stand.GOEDGEKEURD))
+    open_ = _met_bedrag(lopend, Staat.GERESERVEERD)
     potten = jaar.rekeningen.met_saldo().filter(staat=Staat.VRIJ).order_by("pk")
     return Sluiting(
         vrij=[(pot, pot.saldo) for pot in potten.select_related("wijk") if pot.saldo],
-        gereserveerd=_met_bedrag(aanvragen.filter(stand=Stand.GOEDGEKEURD), Staat.GERESERVEERD),
-        zonder_besluit=list(aanvragen.filter(stand=Stand.AANGEVRAAGD)),
+        gereserveerd=[(aanvraag, bedrag) for aanvraag, bedrag in open_ if bedrag],
+        zonder_besluit=[aanvraag for aanvraag, bedrag in open_ if not bedrag],
         staat_vast=_met_bedrag(aanvragen.filter(stand=Stand.VASTGELEGD), Staat.VERPLICHT),
     )
 

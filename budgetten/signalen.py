@@ -34,8 +34,13 @@ class Signaal:
 
 
 def gevraagd_per_pot(jaar: Jaarbudget) -> dict[tuple[str, int | None], Decimal]:
-    """Return what is asked of each pot and not decided yet, by kind and wijk. One query."""
-    open_ = Aanvraag.objects.filter(jaar=jaar, soort__in=EIGEN_POTTEN, stand=Aanvraag.Stand.AANGEVRAAGD)
+    """Return what is asked of each pot and not decided yet, by kind and wijk. One query.
+
+    What is asked for a maatregel is reserved already, so it is not counted here (A-06).
+    """
+    open_ = Aanvraag.objects.filter(
+        jaar=jaar, soort__in=(Potsoort.INITIATIEVEN, Potsoort.OPSTART), stand=Aanvraag.Stand.AANGEVRAAGD
+    )
     sommen = open_.order_by().values_list("soort", "wijk").annotate(som=Sum("bedrag"))
     return {(soort, wijk if soort in WIJKPOTTEN else None): som for soort, wijk, som in sommen}
 

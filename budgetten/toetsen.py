@@ -238,13 +238,18 @@ def _past_bij_het_doel(aanvraag: Aanvraag) -> Weigering | None:
 
 def _genoeg_vrij(aanvraag: Aanvraag) -> Weigering | None:
     """B-08: a pot is never overspent. The ledger itself refuses it too; this says it before."""
-    if aanvraag.soort in VAN_ELDERS:
+    if aanvraag.soort in VAN_ELDERS or _houdt_het_al(aanvraag):
         return None
     vrij = rekening(Staat.VRIJ, **aanvraag.pot).saldo_nu
     if aanvraag.bedrag <= vrij:
         return None
     boodschap = f"In de pot is nog {in_euro(vrij)} vrij; gevraagd is {in_euro(aanvraag.bedrag)}."
     return Weigering("B-08", "RM 6.3", boodschap, _als_er_te_weinig_is(aanvraag))
+
+
+def _houdt_het_al(aanvraag: Aanvraag) -> bool:
+    """Money that was reserved at the request is not asked a second time (A-06)."""
+    return aanvraag.reserveert_meteen and aanvraag.boekingen.exists()
 
 
 def _als_er_te_weinig_is(aanvraag: Aanvraag) -> str:

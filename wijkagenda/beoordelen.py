@@ -1,7 +1,8 @@
 """Approval per part: each by exactly the one with the mandate, yes or advice to change (A-06, B-11).
 
-A part with money is a request in the ledger: reserved at the yes, committed at adoption, let go of at a
-refusal or a change. A part without money is answered here, under the same mandate.
+A part with money is a request in the ledger. Of the wijkbudget it is reserved when it is asked, of a cluster
+or partner at the yes; committed at adoption, let go of at a refusal or a change. A part without money is
+answered here, under the same mandate.
 """
 
 from collections.abc import Iterable

@@ -7,12 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgetten import berichten
-from budgetten.aanvragen.stand import (
-    eis_geen,
-    eis_stand,
-    houd_vast,
-    verplaats,
-)
+from budgetten.aanvragen.stand import eis_geen, eis_stand, geef_terug, houd_vast, verplaats
 from budgetten.besluiten import besluit_over
 from budgetten.geld import in_euro
 from budgetten.grootboek import boek, vergrendel
@@ -44,7 +39,8 @@ def keur_goed(
 ) -> Aanvraag:
     """Approve a request under mandate and reserve its money (B-11, B-08). Pressing twice books once.
 
-    `gezien` is what the approver saw as free in the pot, in euros. The requester gets a message.
+    What was reserved at the request stays so (A-06). `gezien` is what the approver saw as free in the pot, in
+    euros. The requester gets a message.
 
     Raises:
         VerouderdeActie: somebody else decided, it was withdrawn, or the pot now holds another amount.
@@ -63,14 +59,15 @@ def keur_goed(
     aanvraag.positief_besluit = besluit.kenmerk if besluit else ""
     _besluit(aanvraag, Stand.GOEDGEKEURD, door, toelichting, mandaat)
     _haal_op(aanvraag, door)
-    verplaats(aanvraag, Staat.VRIJ, Staat.GERESERVEERD, door, "goedgekeurd", "B-11")
+    if not aanvraag.reserveert_meteen:
+        verplaats(aanvraag, Staat.VRIJ, Staat.GERESERVEERD, door, "goedgekeurd", "B-11")
     berichten.meld_besluit(aanvraag, dag)
     return aanvraag
 
 
 def _eis_gezien(aanvraag: Aanvraag, gezien: Decimal | None) -> None:
     """Who decided on the ground of an amount decides again when that is no longer so. Holds the pot."""
-    if gezien is None or aanvraag.soort in VAN_ELDERS:
+    if gezien is None or aanvraag.soort in VAN_ELDERS or aanvraag.reserveert_meteen:
         return
     vrij = rekening(Staat.VRIJ, **aanvraag.pot)
     vergrendel((vrij, rekening(Staat.GERESERVEERD, **aanvraag.pot)))
@@ -84,6 +81,8 @@ def _eis_gezien(aanvraag: Aanvraag, gezien: Decimal | None) -> None:
 def wijs_af(*, aanvraag: Aanvraag, door: Medewerker, reden: str, op: datetime.date | None = None) -> Aanvraag:
     """Refuse a request, with the reason (B-18). Who may refuse is who may approve (B-11).
 
+    Money that was reserved at the request becomes free (A-06).
+
     Raises:
         VerouderdeActie, EigenAanvraag, GeenMandaat: as `keur_goed`.
         Domeinfout: no reason is given.
@@ -95,6 +94,7 @@ def wijs_af(*, aanvraag: Aanvraag, door: Medewerker, reden: str, op: datetime.da
     mandaat = _mag_besluiten(aanvraag, door, dag)
     if not reden.strip():
         raise Domeinfout("Leg uit waarom u de aanvraag afwijst.")
+    geef_terug(aanvraag, Staat.GERESERVEERD, door, f"Afgewezen: {reden.strip()}")
     _besluit(aanvraag, Stand.AFGEWEZEN, door, reden.strip(), mandaat)
     berichten.meld_besluit(aanvraag, dag)
     return aanvraag

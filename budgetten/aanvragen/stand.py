@@ -88,7 +88,7 @@ def geef_terug(
     aanvraag: Aanvraag, staat: str, door: Medewerker, reden: str, bedrag: Decimal | None = None
 ) -> None:
     """Let go of what this request still holds in `staat`, or of `bedrag` euros of it."""
-    if aanvraag.stand == Stand.AANGEVRAAGD:
+    if aanvraag.stand == Stand.AANGEVRAAGD and not aanvraag.reserveert_meteen:
         return
     bedrag = staat_vast(aanvraag, staat) if bedrag is None else bedrag
     if not bedrag:

@@ -11,15 +11,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from budgetten import berichten
-from budgetten.aanvragen.stand import (
-    eis_geen,
-    houd_jaar,
-)
+from budgetten.aanvragen.stand import eis_geen, houd_jaar, verplaats
 from budgetten.besluiten import volgorde_van
 from budgetten.geld import euro
 from budgetten.grootboek import SleutelHergebruikt
 from budgetten.models import Aanvraag, Bronuitkomst, Jaarbudget
-from budgetten.models.rekening import Potsoort
+from budgetten.models.rekening import Potsoort, Staat
 from budgetten.toetsen import toets
 from wijken.models import Medewerker
 from wijken.rechtentabel import eis
@@ -58,6 +55,8 @@ def vraag_aan(
 ) -> Aanvraag:
     """Ask money of a pot, and return the request. `gegevens` are the other fields of `Aanvraag`.
 
+    Money of an agenda's pot is reserved at once: while it waits nobody else can ask or move it (A-06, B-06).
+
     The policy of the day `op` (today) counts until the end: rules do not change under way. The same
     `sleutel`, that of one form, asks once. Who has the mandate gets a message, unless the caller tells
     that person itself (`melden` is false).
@@ -66,6 +65,7 @@ def vraag_aan(
         OngeldigBedrag: not an amount in whole cents above zero.
         PermissionDenied: this person may not ask money, or not for this wijk.
         AanvraagGeweigerd: a question of `toetsen` has no for an answer; nothing is kept.
+        OnvoldoendeSaldo: somebody else took what was free in this moment.
         SleutelHergebruikt: this form asked before, with other contents.
     """
     dag = op or timezone.localdate()
@@ -80,6 +80,8 @@ def vraag_aan(
     aanvraag.save()
     _bewaar_bronnen(aanvraag, bronnen)
     eis_geen(toets(aanvraag, op=dag))
+    if aanvraag.reserveert_meteen:
+        verplaats(aanvraag, Staat.VRIJ, Staat.GERESERVEERD, door, "aangevraagd", "A-06")
     if melden:
         berichten.meld_wacht(aanvraag, dag)
     return aanvraag

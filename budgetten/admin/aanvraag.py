@@ -15,7 +15,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from budgetten import aanvragen
-from budgetten.beslislijst import Regel, beslislijst, bezwaar_tegen, vrij_voor
+from budgetten.beslislijst import Regel, beslislijst, bezwaar_tegen, gaat_eraf, vrij_voor
 from budgetten.forms_aanvraag import RECHT, AanvraagForm, Stapformulier
 from budgetten.geld import in_euro
 from budgetten.models import Aanvraag
@@ -210,7 +210,7 @@ class AanvraagAdmin(MetFilters):
             "antwoorden": _antwoorden(aanvraag),
             "bronnen": aanvraag.bronuitkomsten.all(),
             "spoor": spoor(aanvraag),
-            "stand": Regel(aanvraag, vrij, None if vrij is None else vrij - aanvraag.bedrag),
+            "stand": Regel(aanvraag, vrij, None if vrij is None else vrij - gaat_eraf(aanvraag)),
             "bezwaar": _bezwaar(aanvraag, medewerker, mandaten),
             "formulieren": _formulieren(aanvraag, stappen, vrij, form),
             "los": form if form and form.prefix not in {stap.naam for stap in stappen} else None,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from budgetten.aanvragen import staat_vast
 from budgetten.controle.afwijking import Afwijking, rijen
@@ -13,7 +13,8 @@ from budgetten.models.rekening import Potsoort, Staat
 Stand = Aanvraag.Stand
 # In which state of the pot a request in each stand holds its money.
 HOUDT_VAST = {Stand.GOEDGEKEURD: Staat.GERESERVEERD, Stand.VASTGELEGD: Staat.VERPLICHT}
-# The mandate held on the day of booking, and who booked had the role that it belongs to.
+TOEGEKEND = (Stand.GOEDGEKEURD, Stand.VASTGELEGD, Stand.BETAALD)
+# The mandate held on that day, and who decided under it had the role that it belongs to.
 MET_MANDAAT = """
 EXISTS (SELECT 1 FROM wijken_mandaat m JOIN wijken_rol r
     ON r.soort = CASE m.geldsoort WHEN 'partnergeld' THEN 'budgethouder' ELSE 'clustermanager' END
@@ -27,8 +28,10 @@ JOIN budgetten_rekening v ON v.id = b.van_id JOIN budgetten_rekening n ON n.id =
 CROSS JOIN LATERAL (SELECT (b.op AT TIME ZONE 'Europe/Amsterdam')::date AS dag) d
 """
 ZONDER_ROL = """
-SELECT b.id {met_potten} WHERE v.staat = 'vrij' AND n.staat = 'gereserveerd' AND b.keert_terug_id IS NULL
-    AND b.mandaat_id IS NOT NULL AND NOT {met_mandaat}
+SELECT b.id
+FROM (SELECT id, stand, mandaat_id, beslisser_id AS door_id, besloten_op FROM budgetten_aanvraag) b
+CROSS JOIN LATERAL (SELECT (b.besloten_op AT TIME ZONE 'Europe/Amsterdam')::date AS dag) d
+WHERE b.stand IN ('goedgekeurd', 'vastgelegd', 'betaald') AND NOT {met_mandaat}
 """
 # Within a wijk to its agenda: under mandate. Any other way: the wethouder, after the coalitie was heard.
 ZONDER_REGIE = """
@@ -51,20 +54,35 @@ WHERE v.staat <> 'buiten' AND NOT (v.jaar = a.jaar AND v.soort = a.soort
 """
 
 
-def _mandaten() -> Iterator[Afwijking]:
+def _besluiten() -> Iterator[Afwijking]:
     """B-11: money is promised under a mandate that held and reached, by somebody else than who asked."""
-    toezeggingen = Boeking.objects.filter(
+    for aanvraag in Aanvraag.objects.filter(stand__in=TOEGEKEND).select_related("mandaat"):
+        waar = f"aanvraag {aanvraag.pk}"
+        if aanvraag.mandaat is None:
+            yield Afwijking("mandaat (B-11)", waar, "heeft geen mandaat")
+        elif aanvraag.mandaat.tot_bedrag is not None and aanvraag.bedrag > aanvraag.mandaat.tot_bedrag:
+            yield Afwijking("mandaat (B-11)", waar, "gaat boven het mandaat")
+        if aanvraag.beslisser_id == aanvraag.aanvrager_id:
+            yield Afwijking("vier ogen (B-11)", waar, "is van de beslisser zelf")
+    for (aanvraag_pk,) in rijen(ZONDER_ROL.format(**DELEN)):
+        yield Afwijking("mandaat (B-11)", f"aanvraag {aanvraag_pk}", "wie besloot, had dat mandaat niet")
+
+
+def _reserveringen() -> Iterator[Afwijking]:
+    """B-11, A-06: who decided reserves, under that mandate; for a maatregel who asked does, before that."""
+    reserveringen = Boeking.objects.filter(
         van__staat=Staat.VRIJ, naar__staat=Staat.GERESERVEERD, keert_terug__isnull=True
-    ).select_related("mandaat", "aanvraag")
-    for boeking in toezeggingen:
-        if boeking.mandaat is None:
-            yield Afwijking("mandaat (B-11)", f"boeking {boeking.pk}", "heeft geen mandaat")
-        elif boeking.mandaat.tot_bedrag is not None and boeking.bedrag > boeking.mandaat.tot_bedrag:
-            yield Afwijking("mandaat (B-11)", f"boeking {boeking.pk}", "gaat boven het mandaat")
-        if boeking.aanvraag and boeking.door_id == boeking.aanvraag.aanvrager_id:
-            yield Afwijking("vier ogen (B-11)", f"boeking {boeking.pk}", "is van de aanvrager zelf")
-    for (boeking_pk,) in rijen(ZONDER_ROL.format(**DELEN)):
-        yield Afwijking("mandaat (B-11)", f"boeking {boeking_pk}", "wie besloot, had dat mandaat niet")
+    ).select_related("aanvraag")
+    for boeking in reserveringen:
+        if (aanvraag := boeking.aanvraag) is None:
+            continue
+        meteen = aanvraag.reserveert_meteen
+        if boeking.mandaat_id != (None if meteen else aanvraag.mandaat_id):
+            yield Afwijking(
+                "mandaat (B-11)", f"boeking {boeking.pk}", "heeft een ander mandaat dan het besluit"
+            )
+        if boeking.door_id != (aanvraag.aanvrager_id if meteen else aanvraag.beslisser_id):
+            yield Afwijking("vier ogen (B-11)", f"boeking {boeking.pk}", "is van iemand anders dan hoort")
 
 
 def _plafonds() -> Iterator[Afwijking]:
@@ -82,10 +100,18 @@ def _plafonds() -> Iterator[Afwijking]:
             yield Afwijking("plafond (B-10)", onderwerp, f"{som} toegezegd, hooguit {plafond}")
 
 
+def _met_geld() -> QuerySet[Aanvraag]:
+    """Select the requests that hold money, or should."""
+    meteen = Q(stand=Stand.AANGEVRAAGD, soort=Potsoort.AGENDA)
+    return Aanvraag.objects.filter(Q(stand__in=HOUDT_VAST) | meteen | Q(boekingen__isnull=False)).distinct()
+
+
 def _aanvragen() -> Iterator[Afwijking]:
     """A request holds in the ledger what its stand says."""
-    for aanvraag in Aanvraag.objects.filter(Q(stand__in=HOUDT_VAST) | Q(boekingen__isnull=False)).distinct():
+    for aanvraag in _met_geld():
         hoort_in = HOUDT_VAST.get(Stand(aanvraag.stand))
+        if aanvraag.stand == Stand.AANGEVRAAGD and aanvraag.reserveert_meteen:
+            hoort_in = Staat.GERESERVEERD
         for staat in (Staat.GERESERVEERD, Staat.VERPLICHT):
             bedrag = staat_vast(aanvraag, staat)
             if bool(bedrag) != (staat == hoort_in) or bedrag > aanvraag.bedrag:
@@ -119,4 +145,4 @@ def _verdelingen() -> Iterator[Afwijking]:
             yield Afwijking("verdeling (B-02)", str(verdeling), "een kolom sluit niet")
 
 
-CONTROLES = (_mandaten, _plafonds, _aanvragen, _overhevelingen, _verdelingen)
+CONTROLES = (_besluiten, _reserveringen, _plafonds, _aanvragen, _overhevelingen, _verdelingen)

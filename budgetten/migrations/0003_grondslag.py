@@ -8,6 +8,7 @@ bookings together is checked when the transaction ends, for there they come one 
 from django.db import migrations, models
 
 # Before the pots are held, so that nobody waits for it. The request itself is held: its state stays until the end.
+# Who decided reserves, under that mandate. Of an agenda's pot who asks does, at once (A-06, B-06).
 GRONDSLAG = """
 CREATE FUNCTION budgetten_bewaak_grondslag() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -17,16 +18,21 @@ DECLARE
     past record;
 BEGIN
     IF NEW.aanvraag_id IS NOT NULL THEN
-        SELECT a.stand = CASE
-                WHEN naar.staat = 'gereserveerd' OR van.staat = 'gereserveerd' AND naar.staat <> 'verplicht'
-                THEN 'goedgekeurd' ELSE 'vastgelegd' END AS stand,
+        SELECT CASE
+                WHEN naar.staat = 'gereserveerd' THEN
+                    a.stand = CASE a.soort WHEN 'agenda' THEN 'aangevraagd' ELSE 'goedgekeurd' END
+                WHEN van.staat = 'gereserveerd' AND naar.staat <> 'verplicht' THEN
+                    a.stand = 'goedgekeurd' OR a.stand = 'aangevraagd' AND a.soort = 'agenda'
+                ELSE a.stand = 'vastgelegd' END AS stand,
             van.jaar = a.jaar AND van.soort = a.soort
                 AND van.wijk_id IS NOT DISTINCT FROM
                     CASE WHEN a.soort IN ('agenda', 'initiatieven') THEN a.wijk_id END
                 AND van.cluster_id IS NOT DISTINCT FROM CASE a.soort WHEN 'cluster' THEN a.cluster_id END
                 AND van.partner_id IS NOT DISTINCT FROM CASE a.soort WHEN 'partner' THEN a.partner_id END AS pot,
-            terug OR van.staat <> 'vrij' OR NEW.door_id IS NOT DISTINCT FROM a.beslisser_id
-                AND NEW.mandaat_id IS NOT DISTINCT FROM a.mandaat_id AS mandaat
+            terug OR NOT (van.staat = 'vrij' OR naar.staat = 'verplicht')
+                OR NEW.mandaat_id IS NOT DISTINCT FROM a.mandaat_id
+                AND (naar.staat = 'verplicht' OR NEW.door_id IS NOT DISTINCT FROM
+                    CASE a.soort WHEN 'agenda' THEN a.aanvrager_id ELSE a.beslisser_id END) AS mandaat
             INTO past FROM budgetten_aanvraag a, budgetten_rekening van, budgetten_rekening naar
             WHERE a.id = NEW.aanvraag_id AND van.id = NEW.van_id AND naar.id = NEW.naar_id
             FOR SHARE OF a;
@@ -35,7 +41,7 @@ BEGIN
         ELSIF FOUND AND NOT past.pot THEN
             PERFORM budgetten_weiger('boeking_aanvraag_pot', 'the aanvraag is for another pot');
         ELSIF FOUND AND NOT past.mandaat THEN
-            PERFORM budgetten_weiger('boeking_onder_mandaat', 'who decided reserves, under that mandate');
+            PERFORM budgetten_weiger('boeking_onder_mandaat', 'not by who reserves, or not under that mandate');
         END IF;
     END IF;
     IF NEW.overheveling_id IS NOT NULL AND NOT terug THEN
@@ -179,6 +185,8 @@ BEGIN
         RETURN NULL;
     END IF;
     SELECT CASE a.stand
+        WHEN 'aangevraagd' THEN houdt.verplicht = 0
+            AND houdt.gereserveerd = CASE a.soort WHEN 'agenda' THEN a.bedrag ELSE 0 END
         WHEN 'goedgekeurd' THEN houdt.gereserveerd = a.bedrag AND houdt.verplicht = 0
         WHEN 'vastgelegd' THEN houdt.gereserveerd = 0 AND houdt.verplicht > 0
         ELSE houdt.gereserveerd = 0 AND houdt.verplicht = 0 END
@@ -225,7 +233,7 @@ WACHTERS = (
 )
 AAN_HET_EIND = (
     ("boeking", "boeking_klopt", "AFTER INSERT"),
-    ("aanvraag", "aanvraag_klopt", "AFTER UPDATE OF stand"),
+    ("aanvraag", "aanvraag_klopt", "AFTER INSERT OR UPDATE OF stand"),
 )
 
 

@@ -194,6 +194,11 @@ class Aanvraag(models.Model):
         return GELDSOORTEN.get(Potsoort(self.soort), Mandaat.Geldsoort.WIJKBUDGET)
 
     @property
+    def reserveert_meteen(self) -> bool:
+        """Money for a maatregel is held as soon as it is asked: the coalitie claims it (A-06, B-06)."""
+        return self.soort == Potsoort.AGENDA
+
+    @property
     def plan(self) -> str:
         """The name of what it is for, as people know it: the subject without its kind."""
         return self.onderwerp.rpartition(":")[2]

@@ -166,6 +166,12 @@ def vraag(gegevens, **anders):
     return aanvragen.vraag_aan(door=door, **(gegevens | anders))
 
 
+def vraag_voor_maatregel(gegevens, **anders):
+    """Ask money of the pot of the agenda, for the maatregel m1."""
+    agenda = {"soort": Potsoort.AGENDA, "onderwerp": "proef:m1", "bronnen": [Bron("cluster", "geweigerd")]}
+    return vraag(gegevens, **(agenda | anders))
+
+
 def saldi(wijk, soort=Potsoort.INITIATIEVEN):
     rekeningen = Rekening.objects.met_saldo().filter(wijk=wijk, soort=soort)
     return {rekening.staat: rekening.saldo for rekening in rekeningen if rekening.saldo}

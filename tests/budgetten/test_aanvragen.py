@@ -15,7 +15,16 @@ from budgetten.grootboek import BoekingGeweigerd, OnvoldoendeSaldo, SleutelHerge
 from budgetten.models import Aanvraag, Boeking, Jaarbudget, Rekening
 from budgetten.models.rekening import Potsoort
 from budgetten.toetsen import AanvraagGeweigerd
-from tests.budgetten.fabrieken import DAG, NAGEGAAN, boek, geopend_jaar, pot, saldi, vraag
+from tests.budgetten.fabrieken import (
+    DAG,
+    NAGEGAAN,
+    boek,
+    geopend_jaar,
+    pot,
+    saldi,
+    vraag,
+    vraag_voor_maatregel,
+)
 from tests.budgetten.processen import tegelijk
 from tests.fabrieken import RolFactory, WijkFactory
 from wijken.mandaten import GeenMandaat
@@ -271,6 +280,36 @@ def test_refusing_asks_a_reason_and_touches_no_money(gegevens, manager, wijk):
     assert saldi(wijk) == {"vrij": 3000}
 
 
+@pytest.mark.regel("A-06", "B-06")
+def test_money_for_a_maatregel_is_held_from_the_moment_it_is_asked(gegevens, manager, wijk):
+    aanvraag = vraag_voor_maatregel(gegevens, bedrag=300)
+
+    boeking = aanvraag.boekingen.get()
+    assert (boeking.door, boeking.mandaat, boeking.regel) == (aanvraag.aanvrager, None, "A-06")
+    assert saldi(wijk, Potsoort.AGENDA) == {"vrij": 200, "gereserveerd": 300}
+    with pytest.raises(AanvraagGeweigerd, match="In de pot is nog €\xa0200,00 vrij"):
+        vraag_voor_maatregel(gegevens, bedrag=300)
+
+    goedgekeurd = aanvragen.keur_goed(aanvraag=aanvraag, door=manager, gezien=Decimal(999), op=DAG)
+    assert (goedgekeurd.stand, goedgekeurd.mandaat) == ("goedgekeurd", Mandaat.objects.get())
+    assert aanvraag.boekingen.count() == 1
+
+
+@pytest.mark.regel("A-06")
+@pytest.mark.parametrize("einde", ["afgewezen", "ingetrokken"])
+def test_money_for_a_maatregel_becomes_free_at_a_refusal_and_a_withdrawal(gegevens, manager, wijk, einde):
+    aanvraag = vraag_voor_maatregel(gegevens, bedrag=300)
+
+    if einde == "afgewezen":
+        for _ in range(2):
+            aanvragen.wijs_af(aanvraag=aanvraag, door=manager, reden="Te duur", op=DAG)
+    else:
+        aanvragen.trek_in(aanvraag=aanvraag, door=aanvraag.aanvrager, reden="Gewijzigd")
+
+    aanvraag.refresh_from_db()
+    assert (aanvraag.stand, saldi(wijk, Potsoort.AGENDA)) == (einde, {"vrij": 500})
+
+
 @pytest.mark.regel("B-18")
 @pytest.mark.parametrize("goedgekeurd", [False, True])
 def test_withdrawing_frees_reserved_money(gegevens, manager, wijk, goedgekeurd):
@@ -475,3 +514,20 @@ def test_24_processes_that_approve_the_same_request_book_it_once(gegevens, manag
 
     assert tegelijk(24, keur_goed) == ["goedgekeurd"] * 24
     assert (aanvraag.boekingen.count(), saldi(wijk)["gereserveerd"]) == (1, Decimal(400))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.regel("A-06", "B-08")
+def test_24_maatregelen_that_ask_at_once_hold_no_more_than_there_is(gegevens, wijk):
+    door = RolFactory(vakambtenaar=True).medewerker
+
+    def vraag_aan(_nummer):
+        try:
+            vraag_voor_maatregel(gegevens, bedrag=100, door=door)
+        except (AanvraagGeweigerd, OnvoldoendeSaldo):
+            return "te weinig"
+        return "gereserveerd"
+
+    assert tegelijk(24, vraag_aan) == ["gereserveerd"] * 5 + ["te weinig"] * 19
+    assert saldi(wijk, Potsoort.AGENDA) == {"gereserveerd": Decimal(500)}
+    assert Aanvraag.objects.count() == 5

@@ -13,7 +13,16 @@ from django.urls import reverse
 from budgetten import aanvragen, rekeningen
 from budgetten.models import Aanvraag, Boeking
 from budgetten.models.rekening import Potsoort
-from tests.budgetten.fabrieken import DAG, NAGEGAAN, AanvraagFactory, pot, saldi, vraag, vul
+from tests.budgetten.fabrieken import (
+    DAG,
+    NAGEGAAN,
+    AanvraagFactory,
+    pot,
+    saldi,
+    vraag,
+    vraag_voor_maatregel,
+    vul,
+)
 from tests.fabrieken import RolFactory, WijkFactory
 from wijken.models import Mandaat
 from wijkportaal.models import Bericht
@@ -75,8 +84,7 @@ def test_the_list_shows_what_is_left_after_each_approval_longest_waiting_first(a
     bedragen = (1000, 900, 800, 700, 300)
     for nummer, bedrag in enumerate(bedragen, start=1):
         vraag(gegevens, onderwerp=f"proef:{nummer}", bedrag=bedrag)
-    agenda = [aanvragen.Bron("cluster", "geweigerd")]
-    vraag(gegevens, soort=Potsoort.AGENDA, onderwerp="proef:m1", bedrag=200, bronnen=agenda)
+    vraag_voor_maatregel(gegevens, bedrag=200)
 
     antwoord = als(manager).get(BESLUITEN)
 
@@ -87,10 +95,11 @@ def test_the_list_shows_what_is_left_after_each_approval_longest_waiting_first(a
         (800, 3000, 300),
         (700, 3000, -400),
         (300, 3000, 0),
-        (200, 500, 300),
+        (200, 300, 300),
     ]
     assert "€ 400,00 te weinig" in tekst(antwoord)
     assert "na 3 eerdere uit deze pot" in tekst(antwoord)
+    assert "Het gevraagde bedrag is al gereserveerd." in tekst(antwoord)
 
 
 def queries(client, adres):

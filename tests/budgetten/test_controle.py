@@ -11,7 +11,7 @@ from django.db import connection
 from budgetten import aanvragen, controle, jaareinde, verplaatsen
 from budgetten.models import Boeking
 from budgetten.models.rekening import Potsoort
-from tests.budgetten.fabrieken import DAG, pot, vraag
+from tests.budgetten.fabrieken import DAG, pot, vraag, vraag_voor_maatregel
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-18")]
 
@@ -52,6 +52,7 @@ def bezig(vastgelegd, gegevens, manager, boekhouder, wijk):
     """A ledger in which everything happened once."""
     aanvragen.betaal(aanvraag=vastgelegd, door=boekhouder, bedrag=100, kenmerk="F-1")
     aanvragen.keur_goed(aanvraag=vraag(gegevens, onderwerp="proef:2"), door=manager, op=DAG)
+    vraag_voor_maatregel(gegevens, bedrag=50)
     voorstel = verplaatsen.stel_overheveling_voor(
         van=pot(wijk), naar=pot(wijk, soort=Potsoort.AGENDA), bedrag=10, reden="r", door=boekhouder
     )
@@ -74,7 +75,7 @@ def test_a_sound_ledger_gives_no_differences(bezig):
          "bron (B-01): Gemeentelijke begroting 2024"),
         ("UPDATE budgetten_boeking SET mandaat_id = NULL WHERE regel = 'B-11'", "mandaat (B-11): boeking"),
         ("UPDATE budgetten_boeking SET door_id = %(aanvrager)s WHERE regel = 'B-11'", "vier ogen (B-11)"),
-        ("UPDATE wijken_mandaat SET tot_bedrag = 1", "mandaat (B-11): boeking"),
+        ("UPDATE wijken_mandaat SET tot_bedrag = 1", "mandaat (B-11): aanvraag"),
         ("UPDATE budgetten_aanvraag SET bedrag = 9000 WHERE id = %(a)s", "plafond (B-10): proef:"),
         ("UPDATE budgetten_aanvraag SET stand = 'goedgekeurd' WHERE id = %(a)s", "aanvraag (B-18): aanvraag"),
         ("DELETE FROM budgetten_boeking WHERE regel = 'B-09'", "aanvraag (B-18): aanvraag"),
@@ -86,8 +87,11 @@ def test_a_sound_ledger_gives_no_differences(bezig):
         ("UPDATE budgetten_extrakrediet SET rekening_id = (SELECT min(id) FROM budgetten_rekening)",
          "krediet (B-16): rekening"),
         ("UPDATE budgetten_aanvraag SET soort = 'agenda' WHERE id = %(a)s", "aanvraag (B-18): aanvraag"),
-        ("UPDATE wijken_rol SET tot = '2020-01-01', van = '2020-01-01'", "mandaat (B-11): boeking"),
-        ("UPDATE wijken_mandaat SET van = '2020-01-01', tot = '2020-01-01'", "mandaat (B-11): boeking"),
+        ("UPDATE wijken_rol SET tot = '2020-01-01', van = '2020-01-01'", "mandaat (B-11): aanvraag"),
+        ("UPDATE wijken_mandaat SET van = '2020-01-01', tot = '2020-01-01'", "mandaat (B-11): aanvraag"),
+        ("UPDATE budgetten_boeking SET mandaat_id = %(m)s WHERE regel = 'A-06'", "mandaat (B-11): boeking"),
+        ("UPDATE budgetten_boeking SET door_id = %(p)s WHERE regel = 'A-06'", "vier ogen (B-11): boeking"),
+        ("DELETE FROM budgetten_boeking WHERE regel = 'A-06'", "aanvraag (B-18): aanvraag"),
         ("UPDATE wijken_rol SET tot = '2020-01-01', van = '2020-01-01'", "overheveling (B-07): boeking"),
         (SLUIT, "gesloten jaar (B-09): Initiatieven 2024 (vrij)"),
         (SLUIT, "gesloten jaar (B-09): Aanvraag"),
@@ -101,6 +105,7 @@ def test_each_kind_of_damage_is_told_with_its_row_and_an_error_code(bezig, schad
             "INSERT INTO budgetten_jaarbudget (jaar, bedrag, opstartkosten, bron) VALUES (2025, 1, 0, '')"
         )
         wie = {"a": bezig.pk, "aanvrager": bezig.aanvrager_id, "cluster": bezig.mandaat.cluster_id}
+        wie |= {"m": bezig.mandaat_id, "p": bezig.beslisser_id}
         cursor.execute(schade, wie)
 
         uit = StringIO()

@@ -13,7 +13,15 @@ from budgetten.controle import controleer
 from budgetten.models import Aanvraag, Boeking, Jaarbudget, Overheveling, Rekening, Verdeling
 from budgetten.models.rekening import Potsoort
 from budgetten.rekeningen import buiten, open_rekeningen
-from tests.budgetten.fabrieken import DAG, JaarbudgetFactory, geopend_jaar, pot, saldi, vraag
+from tests.budgetten.fabrieken import (
+    DAG,
+    JaarbudgetFactory,
+    geopend_jaar,
+    pot,
+    saldi,
+    vraag,
+    vraag_voor_maatregel,
+)
 from tests.budgetten.processen import tegelijk, verbinding
 from tests.fabrieken import MedewerkerFactory, WijkFactory
 from wijken.models import Mandaat
@@ -89,6 +97,20 @@ AANVALLEN = [
     (zet("aanvraag", "stand = 'betaald'", "{vastgelegd}"), "aanvraag_houdt_wat_de_stand_zegt"),
     (zet("aanvraag", "stand = 'vastgelegd', verplichting = 'x', planjaar = 2024", "{goedgekeurd}"),
      "aanvraag_houdt_wat_de_stand_zegt"),
+    # For a maatregel who asks reserves, at once and once.
+    (boek("agenda", "agenda_gereserveerd", 100, aanvraag_id="{maatregel}"), "boeking_onder_mandaat"),
+    (boek("agenda", "agenda_gereserveerd", 100, door_id="{vrager}", mandaat_id="NULL",
+          aanvraag_id="{maatregel}"), "aanvraag_houdt_wat_de_stand_zegt"),
+    (boek("agenda_gereserveerd", "agenda", 100, aanvraag_id="{maatregel}"),
+     "aanvraag_houdt_wat_de_stand_zegt"),
+    (boek("agenda_gereserveerd", "agenda_verplicht", 100, aanvraag_id="{maatregel}"),
+     "boeking_aanvraag_stand"),
+    (zet("aanvraag", "stand = 'ingetrokken'", "{maatregel}"), "aanvraag_houdt_wat_de_stand_zegt"),
+    (kopie("aanvraag", "maatregel"), "aanvraag_houdt_wat_de_stand_zegt"),
+    (besluit("maatregel") + ";" + zet("aanvraag", "stand = 'vastgelegd', verplichting = 'x', planjaar = 2024",
+                                      "{maatregel}")
+     + ";" + boek("agenda_gereserveerd", "agenda_verplicht", 100, mandaat_id="{klein}",
+                  aanvraag_id="{maatregel}"), "boeking_onder_mandaat"),
     # Its state moves along its table, and what was asked and decided stays.
     (zet("aanvraag", "stand = 'aangevraagd'", "{afgewezen}"), "aanvraag_volgorde"),
     (zet("aanvraag", "stand = 'aangevraagd'", "{goedgekeurd}"), "aanvraag_volgorde"),
@@ -147,18 +169,22 @@ def namen(gegevens, manager, boekhouder, wijk):
         for stap, opties in stappen.items():
             door = boekhouder if stap == "leg_vast" else manager
             getattr(aanvragen, stap)(aanvraag=Aanvraag.objects.get(pk=aanvraag[naam]), door=door, **opties)
+    maatregel = vraag_voor_maatregel(gegevens, bedrag=100)
     overheveling = {"van": pot(wijk), "naar": pot(wijk, soort=Potsoort.AGENDA), "bedrag": 10, "reden": "r"}
     voorstel, overgeheveld = (
         verplaatsen.stel_overheveling_voor(door=boekhouder, **overheveling) for _ in range(2)
     )
     verplaatsen.keur_overheveling_goed(voorstel=overgeheveld, door=manager, op=DAG)
     return aanvraag | {
+        "maatregel": maatregel.pk,
+        "vrager": maatregel.aanvrager_id,
         "vrij": pot(wijk).pk,
         "gereserveerd": pot(wijk, staat="gereserveerd").pk,
         "verplicht": pot(wijk, staat="verplicht").pk,
         "betaald": pot(wijk, staat="betaald").pk,
         "agenda": pot(wijk, soort=Potsoort.AGENDA).pk,
         "agenda_gereserveerd": pot(wijk, soort=Potsoort.AGENDA, staat="gereserveerd").pk,
+        "agenda_verplicht": pot(wijk, soort=Potsoort.AGENDA, staat="verplicht").pk,
         "ander_vrij": pot(ander_wijk).pk,
         "ander_gereserveerd": pot(ander_wijk, staat="gereserveerd").pk,
         "ander_wijk": ander_wijk.pk,

@@ -207,12 +207,12 @@ def test_a_request_uses_no_money_of_another(vrij, wijk, door):
     eigen, _ = reserveer(wijk, 40).aanvraag, reserveer(wijk, 60)
     eigen.stand, eigen.verplichting, eigen.planjaar = "vastgelegd", "BES-1", 2024
     eigen.save()
-    doel = pot(wijk, staat="verplicht")
+    van, doel = pot(wijk, staat="gereserveerd"), pot(wijk, staat="verplicht")
 
     with pytest.raises(OnvoldoendeSaldo, match="Voor deze aanvraag") as fout:
-        boek(pot(wijk, staat="gereserveerd"), doel, "40.01", door=door, aanvraag=eigen)
+        boek(van, doel, "40.01", door=door, aanvraag=eigen, mandaat=eigen.mandaat)
     assert fout.value.naam == "boeking_aanvraag_saldo"
-    boek(pot(wijk, staat="gereserveerd"), doel, "40.00", door=door, aanvraag=eigen)
+    boek(van, doel, "40.00", door=door, aanvraag=eigen, mandaat=eigen.mandaat)
 
 
 def test_moving_money_to_the_same_rekening_is_refused(vrij, door):

@@ -10,7 +10,14 @@ from django.db import IntegrityError
 from budgetten import aanvragen, jaareinde
 from budgetten.models import Jaarbudget, Rekening
 from budgetten.models.rekening import Potsoort
-from tests.budgetten.fabrieken import DAG, JaarbudgetFactory, beleidsmedewerker, saldi, vraag
+from tests.budgetten.fabrieken import (
+    DAG,
+    JaarbudgetFactory,
+    beleidsmedewerker,
+    saldi,
+    vraag,
+    vraag_voor_maatregel,
+)
 from wijkportaal.uitzonderingen import Domeinfout
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-09")]
@@ -48,6 +55,20 @@ def test_free_and_reserved_money_lapses_and_commitments_stand(vol_jaar, wijk, ja
         aanvraag.refresh_from_db()
         assert aanvraag.stand == stand
     assert [(aanvraag, bedrag) for aanvraag, bedrag in sluiting.staat_vast] == [(vastgelegd, 400)]
+
+
+@pytest.mark.regel("A-06")
+def test_what_was_asked_for_a_maatregel_and_not_decided_lapses_too(vol_jaar, gegevens, wijk, januari):
+    jaar, *_ = vol_jaar
+    with time_machine.travel(DAG):
+        gevraagd = vraag_voor_maatregel(gegevens, bedrag=200)
+
+    sluiting = jaareinde.sluit(jaar=jaar, door=beleidsmedewerker())
+
+    gevraagd.refresh_from_db()
+    assert (gevraagd.stand, (gevraagd, 200) in sluiting.gereserveerd) == ("vervallen", True)
+    assert saldi(wijk, Potsoort.AGENDA) == {}
+    assert sluiting.vervalt == algemeen() == 3100
 
 
 def test_a_year_closes_once_and_stays_closed(vol_jaar, januari):

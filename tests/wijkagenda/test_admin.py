@@ -120,7 +120,7 @@ def test_the_manager_answers_on_the_page_and_sees_what_is_left_in_the_pot(w):
     manager = als(w.manager)
 
     getoond = manager.get(adres)
-    assert (getoond.context["vrij"], getoond.context["vrij_na"]) == (10_000, 8_000)
+    assert (getoond.context["vrij"], getoond.context["gereserveerd"]) == (8_000, 2_000)
     gezien = getoond.context["form"].initial["gezien"]
     assert manager.post(adres, {"gezien": gezien, "antwoord": "advies"}).status_code == 422
     assert manager.post(adres, {"gezien": gezien, "antwoord": "akkoord"}).status_code == 302

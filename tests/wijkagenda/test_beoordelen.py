@@ -69,7 +69,7 @@ def codes(agenda):
     return [stand.code for stand in beoordelen.standen(agenda)]
 
 
-def test_everybody_is_asked_for_the_own_part_and_the_ledger_holds_the_money_after_each_yes(w, agenda, delen):
+def test_everybody_is_asked_for_the_own_part_and_the_ledger_holds_the_wijkbudget_at_once(w, agenda, delen):
     leg_voor(agenda, w.regisseur)
 
     assert codes(agenda) == ["wacht"] * 4
@@ -79,7 +79,7 @@ def test_everybody_is_asked_for_the_own_part_and_the_ledger_holds_the_money_afte
         "partner": True,
         "wijkbudget": True,
     }
-    assert saldi(w.wijk, Potsoort.AGENDA) == {"vrij": 10_000}
+    assert saldi(w.wijk, Potsoort.AGENDA) == {"vrij": 8_000, "gereserveerd": 2_000}
 
     for naam, deel in delen.items():
         keur_goed(deel, managers(w)[naam])
@@ -183,7 +183,7 @@ def test_another_title_is_another_maatregel_for_everybody(w, agenda, delen):
     assert codes(agenda) == ["open"] * 4
     beoordelen.leg_voor(agenda=agenda, door=w.regisseur)
     assert codes(agenda) == ["wacht"] * 4
-    assert saldi(w.wijk, Potsoort.AGENDA) == {"vrij": 10_000}
+    assert saldi(w.wijk, Potsoort.AGENDA) == {"vrij": 8_000, "gereserveerd": 2_000}
 
 
 def test_a_text_that_nobody_agreed_to_may_change(w, agenda, delen):

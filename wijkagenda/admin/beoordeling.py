@@ -110,12 +110,11 @@ class BeoordelingAdmin(NooitVerwijderen, admin.ModelAdmin):
 
 
 def wat_overblijft(vraag: Beoordeling) -> dict[str, Any]:
-    """Return what is free in the pot of the wijk, now and after a yes, in euros; nothing for other money."""
+    """Return what is free in the pot of the wijk beside what this part asks, in euros. Not of other money."""
     aanvraag = vraag.aanvraag
     if aanvraag is None or aanvraag.soort != Potsoort.AGENDA or not vraag.wacht:
         return {}
-    vrij = rekening(Staat.VRIJ, **aanvraag.pot).saldo_nu
-    return {"vrij": vrij, "vrij_na": vrij - aanvraag.bedrag}
+    return {"vrij": rekening(Staat.VRIJ, **aanvraag.pot).saldo_nu, "gereserveerd": aanvraag.bedrag}
 
 
 def vraag_voor(request: HttpRequest, pk: str) -> Beoordeling:
