@@ -1,4 +1,4 @@
-"""What money rests on, held by PostgreSQL: a request in the state that fits, a decided transfer, a year that closes.
+"""What money rests on, held by PostgreSQL: requests, transfers and divisions as decided, and a year that closes.
 
 Beside the guard of the bookings (`0002_wachters`), and made in the same way: plain SQL, the rights of the owner,
 each refusal with a name. What concerns one row is checked when it is written. What concerns a request and its
@@ -128,6 +128,27 @@ BEGIN
 END $$;
 """
 
+# A division is decided when both its columns close: the lines add up to what it is for.
+VASTSTELLING = """
+CREATE FUNCTION budgetten_bewaak_vaststelling() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.vastgesteld_op IS NULL OR TG_OP = 'UPDATE' AND OLD.vastgesteld_op IS NOT NULL THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'INSERT' THEN
+        PERFORM budgetten_weiger('verdeling_begint_als_voorstel', 'first proposed, then decided');
+    END IF;
+    -- Held, so that no line changes in between.
+    PERFORM 1 FROM budgetten_verdeelregel r WHERE r.verdeling_id = NEW.id FOR UPDATE;
+    IF (SELECT (sum(r.agenda), sum(r.initiatieven)) IS DISTINCT FROM (NEW.voor_agenda, NEW.voor_initiatieven)
+        FROM budgetten_verdeelregel r WHERE r.verdeling_id = NEW.id) THEN
+        PERFORM budgetten_weiger('verdeling_sluit', 'a column does not close');
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
 # A year closes when it is over and divided, and when nothing is free or only promised any more.
 SLUITING = """
 CREATE FUNCTION budgetten_bewaak_sluiting() RETURNS trigger
@@ -210,6 +231,7 @@ FUNCTIES = {
     "budgetten_bewaak_grondslag()": GRONDSLAG,
     "budgetten_bewaak_aanvraag()": AANVRAAG,
     "budgetten_bewaak_overheveling()": OVERHEVELING,
+    "budgetten_bewaak_vaststelling()": VASTSTELLING,
     "budgetten_bewaak_sluiting()": SLUITING,
     "budgetten_klopt_aan_het_eind()": KLOPT,
 }
@@ -228,6 +250,12 @@ WACHTERS = (
         "budgetten_bewaak_overheveling",
         "BEFORE INSERT OR UPDATE OR DELETE",
         "budgetten_bewaak_overheveling()",
+    ),
+    (
+        "verdeling",
+        "budgetten_bewaak_vaststelling",
+        "BEFORE INSERT OR UPDATE",
+        "budgetten_bewaak_vaststelling()",
     ),
     ("jaarbudget", "budgetten_bewaak_sluiting", "BEFORE INSERT OR UPDATE", "budgetten_bewaak_sluiting()"),
 )

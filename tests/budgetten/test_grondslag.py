@@ -5,7 +5,9 @@ import subprocess
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from budgetten import aanvragen, jaareinde, verplaatsen
@@ -60,7 +62,7 @@ def sleutel(tabel):
 
 def kopie(tabel, welke, **anders):
     """Insert a row like another one, with some columns otherwise."""
-    model = {"aanvraag": Aanvraag, "jaarbudget": Jaarbudget, "overheveling": Overheveling}[tabel]
+    model = apps.get_model("budgetten", tabel)
     kolommen = [veld.column for veld in model._meta.fields if veld.column not in ("id", "sleutel")]
     waarden = [anders.get(kolom, kolom) for kolom in kolommen]
     return (
@@ -70,6 +72,7 @@ def kopie(tabel, welke, **anders):
 
 
 SLUIT = "gesloten_op = now(), gesloten_door_id = {manager}"
+VASTGESTELD = "vastgesteld_op = now(), vastgesteld_door_id = {ander}, kenmerk = 'x'"
 NAAR_GERESERVEERD = ("vrij", "gereserveerd")
 AANVALLEN = [
     # A booking needs a request in the state that fits, for that pot, by who decided.
@@ -145,6 +148,12 @@ AANVALLEN = [
     (zet("overheveling", "bedrag = 900", "{voorstel}"), "overheveling_inhoud_staat_vast"),
     (zet("overheveling", "stand = 'goedgekeurd', besloten_op = now(), besloten_door_id = voorgesteld_door_id",
          "{voorstel}"), "overheveling_vier_ogen"),
+    # A division is decided by somebody else than who proposed it, when its columns close.
+    (zet("verdeling", VASTGESTELD, "{verdeling}"), "verdeling_sluit"),
+    (zet("verdeling", f"voor_agenda = 0, voor_initiatieven = 0, {VASTGESTELD}", "{verdeling}"),
+     "verdeling_sluit"),
+    (kopie("verdeling", "verdeling", vastgesteld_op="now()", vastgesteld_door_id="{ander}", kenmerk="'x'"),
+     "verdeling_begint_als_voorstel"),
     # Money lapses when its year closes; and a year closes when it is over, divided, and empty.
     (boek("vrij", "algemeen", 1), "boeking_verval_bij_sluiting"),
     (boek("gereserveerd", "algemeen", aanvraag_id="{goedgekeurd}") + ";"
@@ -195,6 +204,7 @@ def namen(gegevens, manager, boekhouder, wijk):
         "klein": _klein_mandaat().pk,
         "voorstel": voorstel.pk,
         "overgeheveld": overgeheveld.pk,
+        "verdeling": _open_verdeling(2019).pk,
         "nu": JaarbudgetFactory(jaar=timezone.localdate().year).pk,
         "leeg": JaarbudgetFactory(jaar=2023).pk,
         "dicht": _gesloten_jaar(2022, boekhouder).pk,
@@ -216,6 +226,25 @@ def _klein_mandaat():
     return Mandaat.objects.create(geldsoort="wijkbudget", cluster=nu.cluster, tot_bedrag=1, bron="x", **dagen)
 
 
+def _open_verdeling(jaar):
+    """A proposal of which a column is one euro short."""
+    verdeling = _voorstel(JaarbudgetFactory(jaar=jaar).pk)
+    verdeling.regels.update(agenda=F("agenda") - 1)
+    return verdeling
+
+
+def _voorstel(jaar):
+    """The division of 2024, proposed for another year."""
+    verdeling = Verdeling.objects.get(jaar=2024)
+    regel = verdeling.regels.get()
+    verdeling.pk, verdeling.jaar_id = None, jaar
+    verdeling.vastgesteld_door = verdeling.vastgesteld_op = None
+    verdeling.save(force_insert=True)
+    regel.pk, regel.verdeling = None, verdeling
+    regel.save(force_insert=True)
+    return verdeling
+
+
 def _gesloten_jaar(jaar, door):
     """A year of before, in which nothing was to be had."""
     budget = geopend_jaar(jaar)
@@ -226,9 +255,10 @@ def _gesloten_jaar(jaar, door):
 
 def _verdeel(jaar):
     """Decide for another year what was decided for 2024; nothing is booked."""
-    verdeling = Verdeling.objects.get(jaar=2024)
-    verdeling.pk, verdeling.jaar_id = None, jaar
-    verdeling.save(force_insert=True)
+    besloten, verdeling = Verdeling.objects.get(jaar=2024), _voorstel(jaar)
+    for veld in ("vastgesteld_door", "vastgesteld_op"):
+        setattr(verdeling, veld, getattr(besloten, veld))
+    verdeling.save()
 
 
 def alles():

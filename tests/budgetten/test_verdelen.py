@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from budgetten import verdelen
 from budgetten.models import Boeking, Rekening, Verdeling
-from budgetten.verdelen import VerdelingSluitNiet, bereken, verdeel
+from budgetten.verdeelsleutel import VerdelingSluitNiet, bereken, verdeel
 from tests.budgetten.fabrieken import JaarbudgetFactory, beleid, beleidsmedewerker, wethouder_wijken
 from tests.fabrieken import RolFactory, WijkFactory
 from wijken.models import Inwonertal, Medewerker

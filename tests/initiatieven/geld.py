@@ -17,16 +17,17 @@ def wijkbudget(wijk, bedrag=3000):
     door, ander = MedewerkerFactory.create_batch(2)
     vul(pot(wijk, jaar=jaar.pk), bedrag, door)
     delen = Beleidsparameter.objects.filter(sleutel__startswith="deel-").order_by("sleutel")
-    Verdeling.objects.create(
+    verdeling = Verdeling.objects.create(
         jaar=jaar,
         peildatum=datetime.date(jaar.pk, 1, 1),
-        voor_agenda=500,
+        voor_agenda=0,
         voor_initiatieven=bedrag,
         deel_initiatieven=delen[0],
         deel_agenda=delen[1],
         voorgesteld_door=door,
-        vastgesteld_door=ander,
-        kenmerk="B&W",
-        vastgesteld_op=timezone.now(),
     )
+    bedragen = {"agenda": 0, "voorstel_agenda": 0, "initiatieven": bedrag, "voorstel_initiatieven": bedrag}
+    verdeling.regels.create(wijk=wijk, inwoners=1000, exact=bedrag, **bedragen)
+    verdeling.vastgesteld_door, verdeling.vastgesteld_op, verdeling.kenmerk = ander, timezone.now(), "B&W"
+    verdeling.save()
     return manager_van_het_wijkbudget()

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from budgetten.models import Jaarbudget, Verdeling
-from budgetten.verdelen import Voorstel, voorstel_voor
+from budgetten.verdeelsleutel import Voorstel
+from budgetten.verdelen import voorstel_voor
 from wijkportaal.uitzonderingen import Domeinfout
 
 
