@@ -5,7 +5,7 @@ reads where it stands and how each step was done, nothing of the maatregelen (A-
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -57,10 +57,14 @@ class Keuzeveld:
 
 @dataclass(frozen=True)
 class Route:
-    """Where a version in the making stands: the phases, the number of the current one, and the accounts."""
+    """Where a version in the making stands: the phases, the number of the current one, and the accounts.
+
+    `overgeslagen` are the names of phases that lie behind and that it went past.
+    """
 
     fasen: list[str]
     huidig: int
+    overgeslagen: list[str]
     verslagen: list[Agendastap]
 
 
@@ -154,10 +158,11 @@ def route(agenda: Wijkagenda) -> Route | None:
         return None
     stappen = list(agenda.stappen.filter(ronde=agenda.ronde).order_by("op", "pk"))
     gedaan = {stap.van for stap in stappen if not stap.is_terug}
-    fasen = [fase for fase in ROUTE[_begin(agenda, gedaan) :] if not _overgeslagen(fase, agenda, gedaan)]
+    fasen = ROUTE[_begin(agenda, gedaan) :]
     return Route(
         [fase.label for fase in fasen],
         fasen.index(Fase(agenda.fase)) + 1,
+        overgeslagen(agenda, gedaan),
         [stap for stap in stappen if stap.van in MET_VERSLAG and not stap.is_terug],
     )
 
@@ -169,8 +174,10 @@ def _begin(agenda: Wijkagenda, gedaan: Iterable[str]) -> int:
     return min(ROUTE.index(Fase(fase)) for fase in (*gedaan, agenda.fase, Fase.UITWERKING))
 
 
-def _overgeslagen(fase: Fase, agenda: Wijkagenda, gedaan: Iterable[str]) -> bool:
-    """Whether a beknopte agenda went past the residents' test (RM 3.6): then it is not shown as done."""
+def overgeslagen(agenda: Wijkagenda, gedaan: Collection[str]) -> list[str]:
+    """Return the phases that a beknopte agenda went past: the residents' test, unless it is in `gedaan`."""
     voorbij = agenda.fasenummer > ROUTE.index(Fase.BEWONERSTOETS) + 1
     beknopt = agenda.vorm == Wijkagenda.Vorm.BEKNOPT
-    return fase == Fase.BEWONERSTOETS and beknopt and voorbij and fase not in gedaan
+    if beknopt and voorbij and Fase.BEWONERSTOETS not in gedaan:
+        return [Fase.BEWONERSTOETS.label]
+    return []

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.mensen import druk, klik, kop, link_in_mail, meld_aan, open_mail
 from wijkagenda import agendas, eerste_toets
-from wijkagenda.models import Idee, Thema, Toetsvraag
+from wijkagenda.models import Fase, Idee, Thema, Toetsvraag, Wijkagenda
 from wijken.models import Cluster, Medewerker, Wijk
 
 REGIE, AMBTENAAR = "y.van.der.land@roermond.example", "b.beheer@roermond.example"
@@ -79,10 +79,42 @@ def test_a_resident_gives_an_idea_and_confirms_it(scherm, bekijk, agenda):
     assert Idee.objects.telt_mee().filter(titel="Een bank bij de speeltuin").count() == 1
 
 
+@pytest.mark.regel("A-03", "A-12")
+def test_staff_merge_ask_answer_and_judge(scherm, bekijk, agenda):
+    meld_aan(scherm, REGIE)
+    kop(scherm, "Mijn werk")
+    scherm.goto(f"/beheer/wijkagenda/idee/?agenda={agenda.pk}")
+    bekijk(scherm, "ideeen-lijst")
+    for hokje in scherm.locator("input[name=_selected_action]").all():
+        hokje.check()
+    scherm.get_by_label("Actie").select_option(label="Samenvoegen")
+    druk(scherm, "Uitvoeren")
+    kop(scherm, "Ideeën samenvoegen")
+    bekijk(scherm, "ideeen-samenvoegen")
+    scherm.get_by_role("radio").first.check()
+    druk(scherm, "Samenvoegen")
+    bekijk(scherm, "idee-samengevoegd")
+    naar_toets(agenda)
+    scherm.goto(f"/beheer/wijkagenda/idee/toets-vragen/?ideeen={agenda.ideeen.telt_mee().first().pk}")
+    kop(scherm, "Eerste toets vragen")
+    bekijk(scherm, "ideeen-toets-vragen")
+    scherm.goto(f"/beheer/wijkagenda/idee/oordelen/?ideeen={agenda.ideeen.telt_mee().first().pk}")
+    bekijk(scherm, "ideeen-oordelen")
+    scherm.goto(f"/beheer/wijkagenda/wijkagenda/{agenda.pk}/change/")
+    bekijk(scherm, "ideeen-agenda")
+    scherm.goto("/beheer/wijkagenda/thema/vergelijken/")
+    klik(scherm, "Groen en klimaat")
+    bekijk(scherm, "ideeen-vergelijken")
+    scherm.goto(f"/beheer/wijkagenda/idee/add/?agenda={agenda.pk}")
+    bekijk(scherm, "idee-toevoegen")
+    assert Wijkagenda.objects.get(pk=agenda.pk).fase == Fase.EERSTE_TOETS
+
+
 @pytest.mark.regel("A-03")
 def test_an_ambtenaar_answers_from_mijn_werk(scherm, bekijk, agenda):
     naar_toets(agenda)
     meld_aan(scherm, AMBTENAAR)
+    kop(scherm, "Mijn werk")
     scherm.goto("/beheer/")
     bekijk(scherm, "toets-mijnwerk")
     klik(scherm, "Schaduw op het dorpsplein")

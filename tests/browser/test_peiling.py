@@ -1,4 +1,4 @@
-"""The residents' test in a real browser: voting by keyboard, the form on paper, and the result."""
+"""The residents' test in a real browser: preparing it, voting by keyboard, paper, and the result."""
 
 import datetime
 
@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.mensen import OP_EEN_TELEFOON, druk, kop, link_in_mail, open_mail
+from tests.browser.mensen import OP_EEN_TELEFOON, druk, klik, kop, link_in_mail, meld_aan, open_mail
 from tests.wijkagenda.fabrieken import IdeeFactory, WijkagendaFactory
 from tests.wijkagenda.peilingen import gesloten, veel_stemmen
 from wijkagenda import peilen
@@ -137,3 +137,45 @@ def test_after_the_closing_everybody_reads_the_result(scherm, bekijk, peiling, r
     kop(scherm, f"Uitslag: {peiling.titel}")
     expect(scherm.get_by_text("32 mensen deden mee")).to_be_visible()
     bekijk(scherm, "peiling-uitslag")
+
+
+def test_staff_prepare_a_poll_and_type_over_what_was_on_paper(scherm, bekijk, agenda, regisseur):
+    meld_aan(scherm, regisseur.email)
+    kop(scherm, "Mijn werk")
+    scherm.goto(f"/beheer/wijkagenda/wijkagenda/{agenda.pk}/change/")
+    druk(scherm, "Peiling voorbereiden")
+    scherm.get_by_label("Titel bij “Veilig naar school”").fill("Veilig naar school en terug")
+    scherm.get_by_label("Gaat open op").fill("2026-01-01T09:00")
+    bekijk(scherm, "peiling-concept")
+    druk(scherm, "Bewaren")
+    expect(scherm.get_by_text("De peiling is bewaard. Zij is nog niet open.")).to_be_visible()
+    druk(scherm, "Regels vastleggen en openen")
+    expect(scherm.get_by_text("De regels liggen vast. De peiling staat op de website.")).to_be_visible()
+    bekijk(scherm, "peiling-beheer")
+
+    klik(scherm, "Formulieren van papier invoeren")
+    bekijk(scherm, "peiling-invoeren")
+    toets = scherm.keyboard
+    for nummer in ("1", "2"):
+        expect(scherm.get_by_label("Nummer van het formulier")).to_have_value(nummer)
+        expect(scherm.get_by_label("Nummer van het formulier")).to_be_focused()
+        toets.press("Tab")  # the region around the table, which can be scrolled
+        toets.press("Tab")
+        toets.type("j")
+        toets.press("Tab")
+        toets.type("10")
+        toets.press("Enter")
+        expect(scherm.get_by_text(f"Formulier {nummer} telt mee.")).to_be_visible()
+    rij = Peiling.objects.get()
+    assert list(rij.stemmen.telt().order_by("formulier").values_list("kanaal", "formulier")) == [
+        ("papier", 1),
+        ("papier", 2),
+    ]
+    rij = gesloten(rij)
+    scherm.goto("/beheer/")
+    expect(scherm.get_by_text("voer papier in en rond de toets af")).to_be_visible()
+    klik(scherm, rij.titel)
+    expect(scherm.get_by_role("region", name="Uitslag per idee")).to_be_visible()
+    bekijk(scherm, "peiling-uitslag-beheer")
+    klik(scherm, "Wie wil helpen")
+    bekijk(scherm, "peiling-helpers")

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from tests.fabrieken import BuurtFactory, RolFactory, WijkFactory
 from tests.wijkagenda.fabrieken import (
@@ -212,12 +213,34 @@ def test_the_route_tells_how_each_step_was_done_and_not_why_somebody_went_back(c
 
 
 @pytest.mark.regel("A-02")
-def test_a_beknopte_agenda_that_went_past_the_residents_does_not_say_they_were_asked(client, w):
+def test_a_beknopte_agenda_that_went_past_the_residents_shows_that_step_as_skipped(client, w):
     agenda = agenda_in(Fase.UITWERKING, w, vorm=Wijkagenda.Vorm.BEKNOPT)
-    route = client.get(agenda.get_absolute_url()).context["route"]
+    adres_beheer = reverse("admin:wijkagenda_wijkagenda_change", args=[agenda.pk])
+    openbaar = client.get(agenda.get_absolute_url())
+    client.force_login(w.regisseur)
 
-    assert "Toets bij inwoners" not in route.fasen
-    assert (route.huidig, route.fasen[3]) == (4, "Uitwerking")
+    for antwoord in (openbaar, client.get(adres_beheer)):
+        gelezen = strip_tags(tekst(antwoord))
+        assert "Toets bij inwoners (overgeslagen)" in gelezen
+        assert "klaar: Toets bij inwoners" not in gelezen
+        assert "klaar: Toets door gemeente en partners" in gelezen
+
+
+@pytest.mark.regel("A-02")
+@pytest.mark.parametrize("vorm", Wijkagenda.Vorm)
+def test_a_step_that_was_taken_or_comes_is_not_skipped(client, w, vorm):
+    agenda = agenda_in(Fase.BEWONERSTOETS, w, vorm=vorm)
+    assert "overgeslagen" not in tekst(client.get(agenda.get_absolute_url()))
+    agendas.voer_stap_uit(
+        agenda=agenda,
+        naam="uitwerken-zonder-peiling",
+        door=w.regisseur,
+        hoe="Avond in de school",
+        wanneer="mei",
+        met_wie="Buren",
+        uitkomst="Een plan",
+    )
+    assert "overgeslagen" not in tekst(client.get(agenda.get_absolute_url()))
 
 
 @pytest.mark.regel("A-08")

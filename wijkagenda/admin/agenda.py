@@ -21,6 +21,7 @@ from wijkagenda.dossier import dossier
 from wijkagenda.forms import AanbiedForm, AkkoordForm, StapForm, VaststelForm
 from wijkagenda.forms_voortgang import EvaluatieForm
 from wijkagenda.models import FASEN_OP_VOLGORDE, Collegebesluit, Wijkagenda
+from wijkagenda.openbaar import overgeslagen
 from wijkagenda.overgangen import OP_NAAM, is_terug, mogelijke_stappen
 from wijkagenda.woorden import aan_zet
 from wijken.admin.basis import NooitVerwijderen
@@ -118,6 +119,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
         context = {
             "agenda": agenda,
             "fasen": [fase.label for fase in FASEN_OP_VOLGORDE],
+            "overgeslagen": overgeslagen(agenda, set(agenda.stappen.values_list("van", flat=True))),
             "aan_zet": aan_zet(agenda),
             "stappen": [
                 (keuze, self._stapform(keuze.stap, stapform), is_terug(keuze.stap))
