@@ -16,5 +16,6 @@ class WijkagendaConfig(AppConfig):
             onderwerpen,
             rechten,
             sitemaps,
+            uitnodigen,
             zaken,
         )

@@ -61,9 +61,9 @@ def adres_van_vraag(vraag: Beoordeling) -> str:
     return settings.BASIS_URL + reverse("admin:wijkagenda_beoordeling_change", args=[vraag.pk])
 
 
-def stuur_code(vraag: Beoordeling, mens: Medewerker, *, code: str, nummer: int) -> None:
-    """Mail the code that opens a question; each once."""
-    aan({mens.email}, "code", f"code:{nummer}", vraag=vraag, code=code)
+def stuur_code(mens: Medewerker, *, code: str, nummer: int) -> None:
+    """Mail the code that opens a question or a page; each once."""
+    aan({mens.email}, "code", f"code:{nummer}", code=code)
 
 
 def beoordelaars(deel: Bijdrage) -> list[Medewerker]:

@@ -1,5 +1,6 @@
 """The messages about ideas, each written in the transaction of the change that it tells about."""
 
+from collections import defaultdict
 from typing import Any, cast
 
 from django.db.models import QuerySet
@@ -8,7 +9,8 @@ from initiatieven.berichten import meld_oordeel_over_wens
 from initiatieven.models import Initiatief
 from wijkagenda.berichten import SJABLONEN
 from wijkagenda.models import Idee, Ideegever, Wijkagenda
-from wijken.models import Gemeente
+from wijkagenda.partnertoegang import link_naar_pagina, mensen_van
+from wijken.models import Gemeente, Partner
 from wijkportaal.berichten import stel_op
 from wijkportaal.links import Link
 from wijkportaal.models import Bericht
@@ -42,6 +44,11 @@ def vraag_te_bevestigen(gever: Ideegever) -> None:
     _aan_gever(gever, "idee_bevestig", "bevestig")
 
 
+def meld_genoteerd(gever: Ideegever) -> None:
+    """Tell a resident for whom staff wrote an idea down, with the link to erase name and address."""
+    _aan_gever(gever, "idee_genoteerd", "genoteerd")
+
+
 def meld_oordelen(agenda: Wijkagenda) -> None:
     """Tell everybody behind an idea what came of the first test, with the reason (A-03).
 
@@ -64,6 +71,32 @@ def meld_oordelen(agenda: Wijkagenda) -> None:
             haalbaar=haalbaar,
             reden=over.oordeel_reden,
             naam=agenda.naam,
+        )
+    _meld_aan_partners(agenda)
+
+
+def _meld_aan_partners(agenda: Wijkagenda) -> None:
+    """Tell everybody of a partner what came of all its ideas, in one mail."""
+    per_partner: dict[Partner, list[tuple[Idee, Idee]]] = defaultdict(list)
+    rijen = agenda.ideeen.filter(partner__isnull=False).order_by("pk")
+    for idee in rijen.select_related("partner", "samengevoegd_met"):
+        per_partner[cast("Partner", idee.partner)].append((idee, _gaat_verder_in(idee)))
+    gemeente = Gemeente.objects.get()
+    for partner, mens in mensen_van(per_partner):
+        ideeen = per_partner[partner]
+        laatste = max(oordeel.oordeel_op for _, oordeel in ideeen if oordeel.oordeel_op)
+        stel_op(
+            gebeurtenis=f"wijkagenda:partneroordeel:{agenda.pk}:{partner.pk}:{laatste:%Y%m%d%H%M%S}",
+            naar=mens.email,
+            sjabloon=f"{SJABLONEN}partner_oordeel",
+            context={
+                "agenda": agenda,
+                "partner": partner,
+                "mens": mens,
+                "ideeen": ideeen,
+                "gemeente": gemeente,
+            },
+            link=link_naar_pagina(partner, mens),
         )
 
 

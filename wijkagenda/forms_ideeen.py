@@ -109,6 +109,23 @@ class InbrengForm(PaginaFormulier):
         return {naam: waarde for naam, waarde in self.cleaned_data.items() if naam != "website"}
 
 
+class PartnerideeForm(PaginaFormulier):
+    """An idea that somebody of a partner brings in for the organisation."""
+
+    titel = titelveld("Wat is uw wens of idee?", "Een korte naam, bijvoorbeeld: Meer bomen op het plein.")
+    wat = tekstveld(
+        "Vertel er meer over",
+        "Wat moet er beter, en hoe? Noem geen namen van bewoners.",
+        bij_leeg="Vertel wat uw wens of idee is.",
+    )
+    thema = themaveld()
+    buurt = buurtveld("In welke buurt of kern?")
+
+    def __init__(self, *args: Any, agenda: Wijkagenda, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kies(self, "buurt", agenda.wijk.buurten.all())
+
+
 class IdeeForm(PaginaFormulier):
     """An idea that staff write down, or what stands there: where it comes from is chosen once."""
 
@@ -139,6 +156,39 @@ class IdeeForm(PaginaFormulier):
         if (idee and idee.herkomst not in TE_KIEZEN) or (idee and idee.ingevoerd_door_id is None):
             for veld in ("herkomst", "partner", "bron"):
                 del self.fields[veld]
+
+
+class NieuwIdeeForm(IdeeForm):
+    """An idea that staff write down, with the resident who told it if that person wants to hear of it."""
+
+    naam = forms.CharField(
+        label="Naam van de bewoner",
+        required=False,
+        max_length=100,
+        validators=(geen_verborgen_tekens,),
+        help_text="Alleen als de bewoner bericht wil over het idee. De wijkregisseur ziet deze naam.",
+    )
+    email = forms.EmailField(
+        label="Mailadres van de bewoner",
+        required=False,
+        help_text="De bewoner krijgt een mail met een link om deze gegevens te wissen.",
+        error_messages={"invalid": "Dit is geen goed mailadres. Een voorbeeld: naam@voorbeeld.nl."},
+    )
+    toestemming = forms.BooleanField(
+        label="De bewoner vindt het goed dat wij naam en mailadres hiervoor bewaren", required=False
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        gegeven = self.cleaned_data.get("naam") or self.cleaned_data.get("email")
+        if gegeven and not self.cleaned_data.get("toestemming"):
+            self.add_error(
+                "toestemming", "Vraag of de bewoner dit goed vindt. Laat anders naam en mailadres leeg."
+            )
+
+    def gegevens(self) -> dict[str, Any]:
+        """Return the arguments of `ideeen.voeg_toe`."""
+        return {naam: waarde for naam, waarde in self.cleaned_data.items() if naam != "toestemming"}
 
 
 class SignalenForm(PaginaFormulier):
@@ -174,6 +224,22 @@ class SamenvoegForm(PaginaFormulier):
     def __init__(self, *args: Any, ideeen: Sequence[Idee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kies(self, "verder_in", Idee.objects.filter(pk__in=[idee.pk for idee in ideeen]))
+
+
+class PartnersForm(PaginaFormulier):
+    """Which partners are asked for their wishes and ideas."""
+
+    partners = forms.ModelMultipleChoiceField(
+        Partner.objects.none(),
+        label="Welke partners nodigt u uit?",
+        help_text="Zij krijgen een mail met een eigen link, hoogstens één per dag.",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één partner."},
+    )
+
+    def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kies(self, "partners", partners)
 
 
 class VraagToetsForm(PaginaFormulier):

@@ -1,4 +1,4 @@
-"""The staff's work on what is collected: adding, changing, and merging without loss (A-02)."""
+"""Work on what is collected: adding by staff and partners, changing, and merging without loss (A-02)."""
 
 from collections.abc import Collection
 from typing import Any
@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from wijkagenda import berichten_ideeen
 from wijkagenda.grendel import houd_agenda
-from wijkagenda.models import Fase, Idee, Thema, Wijkagenda
+from wijkagenda.models import Fase, Idee, Ideegever, Thema, Wijkagenda
 from wijkagenda.uitzonderingen import in_woorden
-from wijken.models import Medewerker, Signaal
+from wijken.models import Medewerker, Partner, Signaal
 from wijken.rechtentabel import eis
 from wijkportaal.historie import bewaar
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -24,25 +25,66 @@ MET_BRON = (Idee.Herkomst.CIJFERS, Idee.Herkomst.BELEID, Idee.Herkomst.SIGNAAL)
 TE_KIEZEN = (*ZELF, *MET_BRON)
 TITEL_UIT_SIGNAAL = 100
 RECHT_NIEUW, RECHT = "wijkagenda.add_idee", "wijkagenda.change_idee"
+RECHT_PARTNER = "wijkagenda.breng_idee_in"
+GESLOTEN = "Het verzamelen voor deze wijkagenda is gesloten."
 VELDEN = ("titel", "wat", "thema", "buurt", "herkomst", "bron", "partner")
 
 
 @transaction.atomic
-def voeg_toe(*, agenda: Wijkagenda, door: Medewerker, **gegevens: Any) -> Idee:
+def voeg_toe(
+    *, agenda: Wijkagenda, door: Medewerker, naam: str = "", email: str = "", **gegevens: Any
+) -> Idee:
     """Write down an idea, a figure or an ambition for an agenda, with where it comes from (RM 3.4).
+
+    `naam` and `email` are of the resident who told it and agreed that they are kept: who gave it is mailed at
+    once, with the link to erase them, and reads later what came of it (A-03).
 
     Raises:
         PermissionDenied: `door` adds nothing to the agenda of this wijk.
         VerouderdeActie: the overview is ready; go back a step to add to it.
-        Domeinfout: source or partner is missing, or the buurt lies in another wijk.
+        Domeinfout: source or partner is missing, the buurt lies in another wijk, or a name without address.
     """
     eis(RECHT_NIEUW, door, Idee(agenda=agenda))
-    rij = houd_agenda(agenda, fasen=TOEVOEGEN_KAN)
-    idee = Idee(agenda=rij, ingevoerd_door=door, bevestigd_op=timezone.now(), **gegevens)
+    idee = _schrijf(agenda=houd_agenda(agenda, fasen=TOEVOEGEN_KAN), door=door, **gegevens)
+    if naam or email:
+        _met_gever(idee, naam, email)
+    return idee
+
+
+def _met_gever(idee: Idee, naam: str, email: str) -> None:
+    if not (naam and email):
+        raise Domeinfout("Vul van de bewoner naam én mailadres in, of geen van beide.")
+    if idee.herkomst != Idee.Herkomst.BEWONER:
+        raise Domeinfout("Naam en mailadres horen alleen bij een idee van een bewoner.")
+    berichten_ideeen.meld_genoteerd(Ideegever.objects.create(idee=idee, naam=naam, email=email))
+
+
+def _schrijf(*, agenda: Wijkagenda, door: Medewerker, **gegevens: Any) -> Idee:
+    idee = Idee(agenda=agenda, ingevoerd_door=door, bevestigd_op=timezone.now(), **gegevens)
     _toets(idee)
     with in_woorden():
         idee.save()
     return idee
+
+
+@transaction.atomic
+def breng_in_namens(
+    *, partner: Partner, agenda: Wijkagenda, door: Medewerker, titel: str, wat: str, **gegevens: Any
+) -> Idee:
+    """Keep a wish or idea of a partner, brought in by its own people (A-02). Sending it twice is once.
+
+    Raises:
+        PermissionDenied: `door` is nobody of this partner today.
+        VerouderdeActie: the agenda does not collect (any more).
+        Domeinfout: the buurt lies in another wijk.
+    """
+    eigen = {"partner": partner, "herkomst": Idee.Herkomst.PARTNER, "titel": titel, "wat": wat}
+    eis(RECHT_PARTNER, door, Idee(agenda=agenda, **eigen))
+    rij = houd_agenda(agenda)
+    if rij.fase != Fase.VERZAMELEN:
+        raise VerouderdeActie(GESLOTEN)
+    zelfde = Idee.objects.filter(agenda=rij, **eigen).first()
+    return zelfde or _schrijf(agenda=rij, door=door, **eigen, **gegevens)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wijkagenda import berichten_ideeen, privacy
 from wijkagenda.grendel import houd_agenda
+from wijkagenda.ideeen import GESLOTEN
 from wijkagenda.models import Fase, Idee, Ideegever, Thema, Wijkagenda
 from wijkagenda.uitzonderingen import in_woorden
 from wijken.models import Buurt
@@ -15,7 +16,6 @@ from wijkportaal.historie import bewaar
 from wijkportaal.models import beleid
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
-GESLOTEN = "Het verzamelen voor deze wijkagenda is gesloten."
 TE_LAAT = "Dit kan niet meer: de wijkcoalitie is al verder met de agenda."
 # An idea that was typed in time still counts while the coalitie makes its overview.
 BEVESTIGEN_KAN = (Fase.VERZAMELEN, Fase.OVERZICHT)

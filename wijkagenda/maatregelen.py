@@ -1,4 +1,4 @@
-"""Maatregelen: making one, and what is still missing of the seven parts (A-05, A-07)."""
+"""Maatregelen: making one, and what is still missing of the seven parts (A-05, A-07, A-11)."""
 
 import datetime
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.db.models import Max, Prefetch
 from budgetten.geld import NUL, in_euro
 from budgetten.models import Bronuitkomst
 from wijkagenda.grendel import houd_agenda
-from wijkagenda.models import Bijdrage, Maatregel, Wijkagenda
+from wijkagenda.models import Bijdrage, Idee, Maatregel, Wijkagenda
 from wijkagenda.models.agenda import FASEN_OM_TE_WIJZIGEN
 from wijkagenda.models.maatregel import MaatregelQuerySet
 from wijkagenda.onderwerpen import VOLGORDE
@@ -61,10 +61,10 @@ def volgend_nummer(agenda: Wijkagenda) -> int:
 
 
 def met_delen(maatregelen: MaatregelQuerySet) -> MaatregelQuerySet:
-    """Return the maatregelen with what `ontbreekt` reads, in three queries however many there are."""
+    """Return the maatregelen with what `ontbreekt` reads, in four queries however many there are."""
     bijdragen = Bijdrage.objects.telt_mee().select_related("cluster", "partner").order_by("pk")
     return maatregelen.select_related("agenda", "thema", "deelagenda__buurt").prefetch_related(
-        Prefetch("bijdragen", queryset=bijdragen, to_attr="delen"), "verkenningen"
+        Prefetch("bijdragen", queryset=bijdragen, to_attr="delen"), "verkenningen", "ideeen"
     )
 
 
@@ -90,7 +90,24 @@ def ontbreekt(maatregel: Maatregel) -> list[str]:
     """
     leeg = [naam for veld, naam in VERPLICHT if getattr(maatregel, veld) in (None, "")]
     meldingen = [f"Vul in: {', '.join(leeg)}."] if leeg else []
-    return [*meldingen, *_planning(maatregel), *_dekking(maatregel), *_bronnen(maatregel)]
+    regels = (_beleid, _planning, _dekking, _bronnen)
+    return [*meldingen, *(melding for regel in regels for melding in regel(maatregel))]
+
+
+def _beleid(maatregel: Maatregel) -> Iterator[str]:
+    """A-11: the first test found an idea behind it feasible, or staff recorded that it fits policy."""
+    if maatregel.past_bij_beleid is False:
+        yield (
+            "Deze maatregel past niet bij het beleid van de gemeente of het belang van inwoners. Pas hem "
+            "aan, of haal hem uit de agenda (A-11; RM 1.2, 6.2)."
+        )
+    elif maatregel.past_bij_beleid is None and not any(
+        idee.oordeel == Idee.Oordeel.HAALBAAR for idee in maatregel.ideeen.all()
+    ):
+        yield (
+            "Vink het idee aan waar deze maatregel uit voortkomt, of vul in of hij past bij het beleid van "
+            "de gemeente (A-11; RM 1.2, 6.2)."
+        )
 
 
 def _planning(maatregel: Maatregel) -> Iterator[str]:

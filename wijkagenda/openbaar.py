@@ -5,7 +5,7 @@ reads where it stands and how each step was done, nothing of the maatregelen (A-
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -174,7 +174,7 @@ def _begin(agenda: Wijkagenda, gedaan: Iterable[str]) -> int:
     return min(ROUTE.index(Fase(fase)) for fase in (*gedaan, agenda.fase, Fase.UITWERKING))
 
 
-def overgeslagen(agenda: Wijkagenda, gedaan: Collection[str]) -> list[str]:
+def overgeslagen(agenda: Wijkagenda, gedaan: Container[str]) -> list[str]:
     """Return the phases that a beknopte agenda went past: the residents' test, unless it is in `gedaan`."""
     voorbij = agenda.fasenummer > ROUTE.index(Fase.BEWONERSTOETS) + 1
     beknopt = agenda.vorm == Wijkagenda.Vorm.BEKNOPT

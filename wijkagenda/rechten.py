@@ -76,6 +76,12 @@ TABEL = (
         },
         "RM 3.5",
     ),
+    Recht(
+        "wijkagenda.breng_idee_in",
+        "Namens de eigen organisatie een wens of idee inbrengen terwijl een wijkagenda verzamelt",
+        {S.PARTNER: EIGEN_PARTNER, S.BUDGETHOUDER: EIGEN_PARTNER},
+        "RM 3.4",
+    ),
     rij(
         namen("wijkagenda", "bijdrage", "bronverkenning", acties=("view",)),
         "Lezen wie wat bijdraagt aan een maatregel",

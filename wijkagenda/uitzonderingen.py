@@ -47,6 +47,7 @@ VEROUDERD = {
 }
 GEWEIGERD = {
     "versie_met_maatregelen": "Er staat nog geen maatregel in de agenda.",
+    "versie_volgens_beleid": "Van een maatregel ligt niet vast dat hij past bij het beleid (A-11; RM 6.2).",
     "versie_sluit": "Bij een maatregel is het bedrag van de bijdragen niet gelijk aan wat nodig is (A-05).",
     "versie_alles_akkoord": "Nog niet elk deel van elke maatregel is akkoord (A-08; RM 3.6).",
     "versie_met_geld": "Voor een maatregel is minder geld gereserveerd dan nodig (A-08).",

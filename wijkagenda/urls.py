@@ -1,6 +1,14 @@
 from django.urls import path
 
-from wijkagenda import views, views_idee, views_partner, views_pdf, views_peiling, views_trekker
+from wijkagenda import (
+    views,
+    views_idee,
+    views_partner,
+    views_partneridee,
+    views_pdf,
+    views_peiling,
+    views_trekker,
+)
 from wijkagenda.feeds import Nieuws
 
 app_name = "wijkagenda"
@@ -11,6 +19,8 @@ urlpatterns = [
     path("wijkagenda/idee/<str:token>/", views_idee.link, name="idee_link"),
     path("voortgang/<str:token>/", views_trekker.TrekkerView.as_view(), name="trekker"),
     path("akkoord/<str:token>/", views_partner.akkoord, name="akkoord"),
+    path("partner/<str:token>/", views_partneridee.overzicht, name="partner"),
+    path("partner/<str:token>/idee/<int:agenda>/", views_partneridee.idee, name="partner_idee"),
     path("wijken/<slug:slug>/peiling/<int:pk>/", views_peiling.peiling, name="peiling"),
     path("wijken/<slug:slug>/peiling/<int:pk>/mail/", views_peiling.gevraagd, name="peiling_gevraagd"),
     path("wijken/<slug:slug>/peiling/<int:pk>/formulier/", views_peiling.formulier, name="peiling_formulier"),

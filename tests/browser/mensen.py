@@ -95,6 +95,12 @@ def link_in_mail(page):
     return page.get_by_role("link", name="uw persoonlijke pagina").get_attribute("href")
 
 
+def geef_wachtwoord(medewerker):
+    """Let somebody sign in who is in the demo's organisation, and not one of its accounts."""
+    medewerker.set_password(settings.DEMO_WACHTWOORD)
+    medewerker.save(update_fields=["password"])
+
+
 def meld_aan(page, email):
     page.goto("/beheer/")
     page.get_by_label("Mailadres").fill(email)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.mensen import druk, klik, kop, link_in_mail, meld_aan, open_mail
+from tests.browser.mensen import druk, geef_wachtwoord, klik, kop, link_in_mail, meld_aan, open_mail
 from wijkagenda import agendas, eerste_toets
 from wijkagenda.models import Fase, Idee, Thema, Toetsvraag, Wijkagenda
 from wijken.models import Cluster, Medewerker, Wijk
@@ -18,6 +18,7 @@ REGIE, AMBTENAAR = "y.van.der.land@roermond.example", "b.beheer@roermond.example
 def agenda(roermond):
     """An agenda of Asenray that collects, with two ideas by staff."""
     regie = Medewerker.objects.get(email=REGIE)
+    geef_wachtwoord(regie)
     jaar = timezone.localdate().year
     rij = agendas.begin_agenda(
         wijk=Wijk.objects.get(slug="asenray"),

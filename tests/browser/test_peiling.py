@@ -6,7 +6,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.mensen import OP_EEN_TELEFOON, druk, klik, kop, link_in_mail, meld_aan, open_mail
+from tests.browser.mensen import (
+    OP_EEN_TELEFOON,
+    druk,
+    geef_wachtwoord,
+    klik,
+    kop,
+    link_in_mail,
+    meld_aan,
+    open_mail,
+)
 from tests.wijkagenda.fabrieken import IdeeFactory, WijkagendaFactory
 from tests.wijkagenda.peilingen import gesloten, veel_stemmen
 from wijkagenda import peilen
@@ -140,6 +149,7 @@ def test_after_the_closing_everybody_reads_the_result(scherm, bekijk, peiling, r
 
 
 def test_staff_prepare_a_poll_and_type_over_what_was_on_paper(scherm, bekijk, agenda, regisseur):
+    geef_wachtwoord(regisseur)
     meld_aan(scherm, regisseur.email)
     kop(scherm, "Mijn werk")
     scherm.goto(f"/beheer/wijkagenda/wijkagenda/{agenda.pk}/change/")

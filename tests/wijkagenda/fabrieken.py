@@ -81,6 +81,8 @@ class MaatregelFactory(DjangoModelFactory):
     jaar_van = JAAR
     jaar_tot = JAAR + 1
     beheer = "De gemeente onderhoudt de bomen."
+    past_bij_beleid = True
+    beleid_toelichting = "De groennota 2025"
     indicator = "Aantal bomen"
     eenheid = "bomen"
     startwaarde = Decimal(2)

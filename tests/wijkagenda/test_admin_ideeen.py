@@ -118,6 +118,21 @@ def test_pressing_twice_adds_once(m):
 
 
 @pytest.mark.regel("A-02")
+def test_a_resident_is_written_down_with_consent_only(m):
+    agenda = agenda_voor(m)
+    adres, client = f"{pad('idee_add')}?agenda={agenda.pk}", als(m.regisseur)
+    velden = {"titel": "Bank", "wat": "Om te zitten.", "herkomst": "bewoner"}
+    velden |= {"naam": "Truus", "email": "truus@bewoner.example"}
+
+    fout = client.post(adres, velden)
+    assert fout.status_code == 422
+    assert "Vraag of de bewoner dit goed vindt" in fout.text
+    assert 'value="truus@bewoner.example"' in fout.text
+    assert client.post(adres, velden | {"toestemming": "on"}).status_code == 302
+    assert Idee.objects.get().gever.email == "truus@bewoner.example"
+
+
+@pytest.mark.regel("A-02")
 def test_tagging_merging_and_undoing_from_the_pages(m, idee):
     thema, ander = ThemaFactory(naam="Groen"), IdeeFactory(agenda=idee.agenda, titel="Schaduw")
     client = als(m.regisseur)

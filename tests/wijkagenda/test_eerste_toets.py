@@ -20,7 +20,7 @@ from tests.wijkagenda.ideeen import (
     oordeel,
     vraag,
 )
-from wijkagenda import agendas, eerste_toets, tasks, toetspost
+from wijkagenda import agendas, eerste_toets, ideeen, tasks, toetspost
 from wijkagenda.models import Fase, Idee, Toetsvraag, Wijkagenda
 from wijkagenda.uitzonderingen import StapNietToegestaan
 from wijkportaal.models import Bericht
@@ -311,6 +311,30 @@ def test_givers_are_told_when_the_test_is_over_and_not_before(m):
         assert "Te weinig ruimte." in tekst[naar]
     assert "samengevoegd met “Zwembad”" in tekst["c@bewoner.example"]
     assert mee.titel in tekst["c@bewoner.example"]
+
+
+@pytest.mark.parametrize("volgende", ["bewonerstoets", "zonder-bewonerstoets"])
+def test_a_resident_for_whom_staff_wrote_it_down_is_told_too(m, volgende):
+    agenda = agenda_voor(m, vorm="beknopt")
+    idee = ideeen.voeg_toe(
+        agenda=agenda,
+        door=m.regisseur,
+        titel="Een bank",
+        wat="Om te zitten.",
+        herkomst="bewoner",
+        naam="Truus",
+        email="truus@bewoner.example",
+    )
+    for naam in ("overzicht", "eerste-toets"):
+        verder(agenda, m, naam)
+    oordeel(idee, m.regisseur, "afgevallen", "Er staan er al twee.")
+    oordeel(IdeeFactory(agenda=agenda), m.regisseur)
+    verder(agenda, m, volgende)
+
+    genoteerd, mail = Bericht.objects.filter(naar="truus@bewoner.example").order_by("pk")
+    assert "staat op de lijst" in genoteerd.onderwerp
+    assert (genoteerd.link_sleutel, mail.link_sleutel) == (str(idee.gever.sleutel),) * 2
+    assert "Er staan er al twee." in mail.tekst
 
 
 def test_only_a_changed_verdict_is_told_again(m, agenda):

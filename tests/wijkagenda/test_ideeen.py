@@ -38,6 +38,16 @@ def stap(agenda, naam, door):
     return agendas.voer_stap_uit(agenda=agenda, naam=naam, door=door, hoe="Besproken")
 
 
+def test_a_resident_is_kept_with_name_and_address_or_not_at_all(agenda, m):
+    bewoner = {"herkomst": "bewoner", "bron": ""}
+    for half in ({"naam": "Truus"}, {"email": "truus@bewoner.example"}):
+        with pytest.raises(Domeinfout, match="naam én mailadres"):
+            nieuw(agenda, m.regisseur, **bewoner, **half)
+    with pytest.raises(Domeinfout, match="alleen bij een idee van een bewoner"):
+        nieuw(agenda, m.regisseur, naam="Truus", email="truus@bewoner.example")
+    assert not Idee.objects.exists()
+
+
 @pytest.mark.parametrize("herkomst", ["cijfers", "beleid", "signaal"])
 def test_figures_and_policy_come_with_their_source(agenda, m, herkomst):
     with pytest.raises(Domeinfout, match="Vul de bron in"):

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from budgetten.geld import in_euro
 from tests.fabrieken import WijkFactory
 from tests.wijkagenda.fabrieken import (
     JAAR,
+    IdeeFactory,
     ThemaFactory,
     WijkagendaFactory,
     agenda_in,
@@ -80,6 +82,34 @@ def test_the_goal_is_measurable_and_the_years_are_those_of_the_agenda(w, agenda,
     met_cluster(maatregel, w.groen)
 
     assert [melding in regel for regel in ontbreekt(maatregel)] == [True]
+
+
+@pytest.mark.regel("A-11")
+@pytest.mark.parametrize(
+    ("oordeel", "past", "melding"),
+    [
+        ("haalbaar", None, None),
+        ("afgevallen", None, "Vink het idee aan"),
+        (None, None, "Vink het idee aan"),
+        (None, True, None),
+        (None, False, "haal hem uit de agenda"),
+        ("haalbaar", False, "haal hem uit de agenda"),
+    ],
+)
+def test_a_maatregel_fits_policy_by_a_tested_idea_or_by_record(w, agenda, oordeel, past, melding):
+    maatregel = maatregel_van(agenda, past_bij_beleid=past, beleid_toelichting="Groennota 2025")
+    met_cluster(maatregel, w.groen)
+    if oordeel:
+        wie = {"oordeel_door": w.regisseur, "oordeel_op": timezone.now(), "oordeel_reden": "Zie de nota."}
+        maatregel.ideeen.add(IdeeFactory(agenda=agenda, oordeel=oordeel, **wie))
+
+    assert [melding in regel for regel in ontbreekt(maatregel)] == ([True] if melding else [])
+
+
+@pytest.mark.regel("A-11")
+def test_the_record_of_policy_says_which(agenda):
+    with pytest.raises(IntegrityError, match="maatregel_beleid_met_toelichting"), transaction.atomic():
+        maatregel_van(agenda, past_bij_beleid=True, beleid_toelichting="")
 
 
 def test_what_is_paid_is_what_it_costs_to_the_cent(w, agenda):
@@ -160,6 +190,6 @@ def test_completeness_of_many_costs_the_same_number_of_queries(w, agenda, django
     for _ in range(15):
         met_cluster(maatregel_van(agenda), w.groen)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         rijen = list(met_delen(agenda.maatregelen.in_agenda()))
         assert [ontbreekt(rij) for rij in rijen] == [[]] * 15

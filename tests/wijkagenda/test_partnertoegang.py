@@ -105,15 +105,15 @@ def test_without_a_code_an_answer_is_not_taken(client, w, deel):
 
 
 def test_a_code_works_once_for_a_quarter_of_an_hour_and_for_five_tries(client, w, deel):
-    vraag, mens = vraag_over(deel), w.budgethouder
+    toegang = partnertoegang.Toegang(w.partner, w.budgethouder, vraag_over(deel))
 
     def nieuw():
-        partnertoegang.vraag_code(vraag=vraag, mens=mens)
-        return code_uit_mail(mens)
+        partnertoegang.vraag_code(toegang)
+        return code_uit_mail(w.budgethouder)
 
     def werkt(code):
         try:
-            partnertoegang.gebruik_code(vraag=vraag, mens=mens, code=code)
+            partnertoegang.gebruik_code(toegang, code=code)
         except partnertoegang.CodeFout:
             return False
         return True

@@ -189,7 +189,10 @@ def naar_fase(agenda, fase):
     Wijkagenda.objects.filter(pk=agenda.pk).update(fase=fase)
 
 
-@pytest.mark.parametrize("mist", ["cluster", "wijkbudget", "toezegging", "euro", "maatregel"])
+@pytest.mark.regel("A-11")
+@pytest.mark.parametrize(
+    "mist", ["cluster", "wijkbudget", "toezegging", "euro", "maatregel", "beleid", "tegen beleid"]
+)
 def test_the_database_lets_no_version_in_while_something_is_missing(w, mist):
     agenda = agenda_in(Fase.UITWERKING, w)
     maatregel = maatregel_van(agenda, kosten="2500")
@@ -209,9 +212,13 @@ def test_the_database_lets_no_version_in_while_something_is_missing(w, mist):
         Bijdrage.objects.filter(pk=fonds.pk).update(bedrag=499)
     if mist == "maatregel":
         Maatregel.objects.filter(pk=maatregel.pk).update(weggelaten=True, weggelaten_reden="Weg")
+    if mist in ("beleid", "tegen beleid"):
+        past = None if mist == "beleid" else False
+        Maatregel.objects.filter(pk=maatregel.pk).update(past_bij_beleid=past)
     naar_fase(agenda, Fase.VASTSTELLING)
 
-    with pytest.raises(IntegrityError):
+    naam = "versie_volgens_beleid" if "beleid" in mist else "versie_"
+    with pytest.raises(IntegrityError, match=naam):
         raw_versie(agenda, w)
     assert not Versie.objects.exists()
 

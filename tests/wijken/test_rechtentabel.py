@@ -101,6 +101,7 @@ wijkagenda.change_idee            -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.gever_zien             -  -  w  -  -  -  -  -  -  -  -  -  o
 wijkagenda.view_toetsvraag        -  o  w  o  o  o  w  o  o  -  p  p  o
 wijkagenda.toets_idee             -  c  -  -  -  c  -  -  -  -  p  p  -
+wijkagenda.breng_idee_in          -  -  -  -  -  -  -  -  -  -  p  p  -
 wijkagenda.view_maatregel         -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_maatregel          -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.change_maatregel       -  -  w  o  o  -  -  -  -  -  -  -  -

@@ -119,7 +119,7 @@ class WijkagendaAdmin(NooitVerwijderen, Historiebeheer):
         context = {
             "agenda": agenda,
             "fasen": [fase.label for fase in FASEN_OP_VOLGORDE],
-            "overgeslagen": overgeslagen(agenda, set(agenda.stappen.values_list("van", flat=True))),
+            "overgeslagen": overgeslagen(agenda, agenda.stappen.values_list("van", flat=True)),
             "aan_zet": aan_zet(agenda),
             "stappen": [
                 (keuze, self._stapform(keuze.stap, stapform), is_terug(keuze.stap))

@@ -8,14 +8,14 @@ from django.db.models import Count, Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from wijkagenda import ideeen, privacy
+from wijkagenda import ideeen, privacy, uitnodigen
 from wijkagenda.admin.ideekeuze import LEIDT, MeerIdeeen, lijst_van, naar_idee
 from wijkagenda.admin.kader import agenda_voor, medewerker
-from wijkagenda.forms_ideeen import IdeeForm, SignalenForm
+from wijkagenda.forms_ideeen import IdeeForm, NieuwIdeeForm, PartnersForm, SignalenForm
 from wijkagenda.models import Fase, Idee, Toetsvraag, Wijkagenda
 from wijkagenda.zaken import wachtende_zaken
 from wijken.admin.basis import NooitVerwijderen
@@ -97,6 +97,7 @@ class IdeeAdmin(MeerIdeeen, NooitVerwijderen, Historiebeheer):
         wikkel = self.admin_site.admin_view
         return [
             path("signalen/", wikkel(self.signalen), name="wijkagenda_signalen"),
+            path("uitnodigen/", wikkel(self.uitnodigen), name="wijkagenda_uitnodigen"),
             path("wachtende-zaken/", wikkel(self.wachtende_zaken), name="wijkagenda_wachtende_zaken"),
             path("<int:pk>/wijzigen/", wikkel(self.wijzigen), name="wijkagenda_idee_wijzigen"),
             path("<int:pk>/los/", wikkel(self.los), name="wijkagenda_idee_los"),
@@ -112,10 +113,10 @@ class IdeeAdmin(MeerIdeeen, NooitVerwijderen, Historiebeheer):
         agenda = agenda_voor(request, request.GET.get("agenda", ""))
         if not request.user.has_perm(ideeen.RECHT_NIEUW, agenda.wijk):
             raise PermissionDenied
-        form = IdeeForm(verstuurde_gegevens(request), agenda=agenda)
+        form = NieuwIdeeForm(verstuurde_gegevens(request), agenda=agenda)
         door = medewerker(request)
         if form.is_valid() and lukt(
-            form, lambda: ideeen.voeg_toe(agenda=agenda, door=door, **form.cleaned_data)
+            form, lambda: ideeen.voeg_toe(agenda=agenda, door=door, **form.gegevens())
         ):
             messages.success(request, f"“{form.cleaned_data['titel']}” staat op de lijst.")
             if "nog_een" in request.POST:
@@ -191,6 +192,26 @@ class IdeeAdmin(MeerIdeeen, NooitVerwijderen, Historiebeheer):
             return HttpResponseRedirect(lijst_van(agenda))
         context = {"agenda": agenda, "form": form, "leeg": not ideeen.vrije_signalen(agenda).exists()}
         return self.pagina(request, "signalen", "Signalen uit overleggen overnemen", context, form)
+
+    def uitnodigen(self, request: HttpRequest) -> HttpResponse:
+        """Mail partners that the agenda of `?agenda=` collects; those of the coalitie stand ready."""
+        agenda, door = agenda_voor(request, request.GET.get("agenda", "")), medewerker(request)
+        if not door.has_perm(LEIDT, agenda):
+            raise PermissionDenied
+        form = PartnersForm(
+            verstuurde_gegevens(request),
+            partners=uitnodigen.uit_te_nodigen(),
+            initial={"partners": uitnodigen.in_coalitie(agenda)},
+        )
+        aantal: list[int] = []
+        if form.is_valid() and lukt(
+            form,
+            lambda: aantal.append(uitnodigen.nodig_uit(agenda=agenda, door=door, **form.cleaned_data)),
+        ):
+            messages.success(request, f"Uitgenodigd: {aantal[0]} {'mail' if aantal[0] == 1 else 'mails'}.")
+            return HttpResponseRedirect(reverse("admin:wijkagenda_wijkagenda_change", args=[agenda.pk]))
+        context = {"agenda": agenda, "form": form}
+        return self.pagina(request, "partners_uitnodigen", "Partners uitnodigen", context, form)
 
     def wachtende_zaken(self, request: HttpRequest) -> HttpResponse:
         """The cases that were geagendeerd and are in no agenda yet (I-18)."""

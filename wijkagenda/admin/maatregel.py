@@ -33,6 +33,7 @@ WIE = (
     {"fields": ("trekker", "trekker_email", "betrokkenen", "jaar_van", "jaar_tot", "beheer")},
 )
 GELD = ("Geld", {"fields": ("kosten",), "description": "Vul hieronder in wie wat betaalt of doet."})
+BELEID = ("Beleid", {"fields": ("past_bij_beleid", "beleid_toelichting")})
 WEG = ("Uit de agenda halen", {"fields": ("weggelaten", "weggelaten_reden"), "classes": ("collapse",)})
 
 
@@ -91,7 +92,7 @@ class MaatregelAdmin(ZonderZijweg, NooitVerwijderen, VanEenAnder, Historiebeheer
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = None
-    fieldsets = (WAT, DOEL, WIE, GELD, WEG)
+    fieldsets = (WAT, BELEID, DOEL, WIE, GELD, WEG)
     formfield_overrides = {
         TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
         DecimalField: {"form_class": GetalVeld},

@@ -33,6 +33,7 @@ def ideeen_van(agenda: Wijkagenda, medewerker: Medewerker) -> dict[str, Any]:
         "zaken": list(wachtende_zaken(agenda.wijk)[:GETOOND]) if in_voorbereiding else [],
         "verzamelt": agenda.fase == Fase.VERZAMELEN,
         "mag_toevoegen": agenda.fase in TOEVOEGEN_KAN and medewerker.has_perm(RECHT_NIEUW, agenda.wijk),
+        "mag_uitnodigen": agenda.fase == Fase.VERZAMELEN and medewerker.has_perm(RECHT_VRAGEN, agenda),
         "leidt_toets": agenda.fase == Fase.EERSTE_TOETS and medewerker.has_perm(RECHT_VRAGEN, agenda),
     }
 

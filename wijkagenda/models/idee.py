@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from initiatieven.models import Initiatief
-from wijkagenda.models.agenda import Thema, Wijkagenda
+from wijkagenda.models.agenda import Agendastap, Thema, Wijkagenda
 from wijken.models import Buurt, Partner, Signaal
 from wijken.rechtentabel import zichtbaar
 from wijkportaal.historie import historie
 
 if TYPE_CHECKING:
     from wijken.models import Medewerker
+
+# The steps that end the first test: then its verdicts are told.
+EINDE_EERSTE_TOETS = ("bewonerstoets", "zonder-bewonerstoets")
 
 
 class IdeeQuerySet(models.QuerySet["Idee"]):
@@ -36,6 +41,17 @@ class IdeeQuerySet(models.QuerySet["Idee"]):
     def open(self) -> "IdeeQuerySet":
         """Ideas on which nobody decided yet."""
         return self.telt_mee().filter(oordeel=Idee.Oordeel.OPEN)
+
+    def met_uitslag(self) -> "IdeeQuerySet":
+        """Tell of each idea as `uitslag_bekend` whether its verdict was told: the first test ended after it.
+
+        The verdict on a merged idea is that of the idea in which it goes on.
+        """
+        oordeel_op = Coalesce(OuterRef("samengevoegd_met__oordeel_op"), OuterRef("oordeel_op"))
+        einde = Agendastap.objects.filter(
+            agenda=OuterRef("agenda"), naam__in=EINDE_EERSTE_TOETS, op__gte=oordeel_op
+        )
+        return self.annotate(uitslag_bekend=Exists(einde))
 
     def haalbaar(self) -> "IdeeQuerySet":
         """The result of the first test: what goes on to the residents and to a maatregel (A-03)."""

@@ -104,6 +104,18 @@ class Maatregel(models.Model):
     ideeen = models.ManyToManyField(
         Idee, related_name="maatregelen", blank=True, verbose_name="komt voort uit"
     )
+    past_bij_beleid = models.BooleanField(
+        "past bij het beleid van de gemeente en het belang van inwoners",
+        null=True,
+        blank=True,
+        help_text="Alleen nodig als de maatregel niet voortkomt uit een idee dat haalbaar is (A-11).",
+    )
+    beleid_toelichting = models.TextField(
+        "bij welk beleid, en wie keek ernaar",
+        blank=True,
+        max_length=2000,
+        help_text="Bijvoorbeeld: de groennota 2025, besproken met cluster Beheer Openbare Ruimte.",
+    )
     weggelaten = models.BooleanField("niet (meer) in de agenda", default=False)
     weggelaten_reden = models.TextField("waarom niet meer", blank=True, max_length=2000)
     revisie = models.PositiveIntegerField(default=1, editable=False)
@@ -128,6 +140,11 @@ class Maatregel(models.Model):
                 condition=models.Q(kosten__isnull=True) | models.Q(kosten__gte=0, kosten__lte=HOOGSTE),
                 name="maatregel_kosten_niet_negatief",
                 violation_error_message="Vul een bedrag in van € 0,00 of meer.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(past_bij_beleid__isnull=True) | ~models.Q(beleid_toelichting=""),
+                name="maatregel_beleid_met_toelichting",
+                violation_error_message="Schrijf op bij welk beleid de maatregel past, of waarom niet.",
             ),
             models.CheckConstraint(
                 condition=models.Q(weggelaten=False) | ~models.Q(weggelaten_reden=""),
