@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 
 from initiatieven.forms import mailadres, telefoon_klopt
 from initiatieven.forms_bewoner import geen_verborgen_tekens
-from wijkagenda.models import Peiling, Peilingkeuze, Stem, Stemregel
+from wijkagenda.models import Peiling, Peilingkeuze, Stem, Stemmer, Stemregel
 from wijkagenda.stemmen import Gever, Regel
 from wijken.models import Buurt
 from wijkportaal.formulieren import PaginaFormulier
 
 Steunt = Stemregel.Steunt
+HOOGSTE_FORMULIER = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ class InvoerForm(KeuzesForm):
     formulier = forms.IntegerField(
         label="Nummer van het formulier",
         min_value=1,
-        max_value=1_000_000,
+        max_value=HOOGSTE_FORMULIER,
         help_text="Schrijf dit nummer op het papier.",
         error_messages={
             "required": "Vul het nummer van het formulier in.",
@@ -211,6 +212,54 @@ class InvoerForm(KeuzesForm):
     def onder(self) -> list[BoundField]:
         """The fields below it."""
         return [self[naam] for naam in ("buurt", "naam", "email", "telefoon")]
+
+
+class VerbeterForm(InvoerForm):
+    """A form that was typed over wrongly, as it stands; its number stays."""
+
+    gezien = forms.UUIDField(widget=forms.HiddenInput)
+    reden = forms.CharField(
+        label="Wat was er fout ingevoerd?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Dit blijft bewaard, met uw naam. Noem geen namen van bewoners.",
+        error_messages={"required": "Schrijf op wat er fout was ingevoerd."},
+    )
+
+    def __init__(self, *args: Any, stem: Stem, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_ingevoerd(stem), **kwargs)
+        del self.fields["formulier"]
+
+    def boven(self) -> list[BoundField]:
+        """The fields above the table of choices."""
+        return [self["reden"], self["kanaal"]]
+
+
+def _ingevoerd(stem: Stem) -> dict[str, Any]:
+    """Return what was typed over, in the fields of the form."""
+    mens = dict(Stemmer.objects.filter(stem=stem).values("naam", "email", "telefoon").first() or {})
+    regels = {
+        f"{deel}_{regel.keuze_id}": waarde
+        for regel in stem.regels.all()
+        for deel, waarde in (
+            ("steunt", regel.steunt),
+            ("punten", regel.punten or None),
+            ("helpt", regel.wil_helpen),
+        )
+    }
+    return {"gezien": stem.pk, "kanaal": stem.kanaal, "buurt": stem.buurt_id, **mens, **regels}
+
+
+class StopForm(PaginaFormulier):
+    """Why a poll that was opened by mistake is taken back."""
+
+    reden = forms.CharField(
+        label="Waarom stopt u deze peiling?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Dit staat op de website, voor wie de peiling al zag.",
+        error_messages={"required": "Schrijf op waarom u de peiling stopt."},
+    )
 
 
 class BereikForm(PaginaFormulier):

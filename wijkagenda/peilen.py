@@ -1,7 +1,7 @@
 """The residents' test: preparing a poll, opening it, and telling afterwards how people were reached (A-04).
 
 The coalitie makes a concept and may change it until it is opened; then its rules are fixed, by the database
-too. Nobody closes a poll: the clock does.
+too. Nobody closes a poll: the clock does. One that was opened by mistake can be stopped before anybody votes.
 """
 
 import datetime
@@ -17,10 +17,12 @@ from wijkagenda.grendel import houd_agenda
 from wijkagenda.models import Fase, Peiling, Peilingkeuze, Wijkagenda
 from wijkagenda.uitzonderingen import in_woorden
 from wijken.models import Medewerker
+from wijken.rechtentabel import eis
 from wijkportaal.historie import bewaar
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 MAKEN, WIJZIGEN = "wijkagenda.add_peiling", "wijkagenda.change_peiling"
+STOPPEN = "wijkagenda.stop_peiling"
 # What a new concept proposes; the coalitie chooses.
 PUNTEN, DUUR = 10, datetime.timedelta(days=21)
 
@@ -86,7 +88,7 @@ def wijzig_peiling(
 
 @transaction.atomic
 def open_peiling(*, peiling: Peiling, door: Medewerker, gezien: int) -> Peiling:
-    """Fix the rules of a poll and put it on the website. There is no way back.
+    """Fix the rules of a poll and put it on the website. Once a vote counts there is no way back.
 
     Raises:
         PermissionDenied: `door` makes no polls for this wijk.
@@ -106,6 +108,30 @@ def open_peiling(*, peiling: Peiling, door: Medewerker, gezien: int) -> Peiling:
     with in_woorden():
         bewaar(rij, velden=["ronde", "geopend_op", "geopend_door", "opent"], reden="geopend")
     rij.refresh_from_db()
+    return rij
+
+
+@transaction.atomic
+def stop_peiling(*, peiling: Peiling, door: Medewerker, reden: str) -> Peiling:
+    """Take back a poll that was opened by mistake: it was never held, and another can be opened (A-04).
+
+    Votes that wait for the button do not count and cannot be confirmed any more.
+
+    Raises:
+        PermissionDenied: `door` is not the wijkregisseur of this wijk nor a beheerder.
+        VerouderdeActie: it is no poll that runs or will run.
+        Domeinfout: no reason; or a vote counts, so that it runs to its end.
+    """
+    houd_agenda(peiling.agenda)
+    eis(STOPPEN, door, peiling)
+    rij = Peiling.objects.select_for_update(no_key=True).get(pk=peiling.pk)
+    if rij.is_concept or rij.is_voorbij:
+        raise VerouderdeActie("Deze peiling loopt niet (meer). Er valt niets te stoppen.")
+    if not reden.strip():
+        raise Domeinfout("Schrijf op waarom u de peiling stopt. Dit staat op de website.")
+    rij.gestopt_op, rij.gestopt_door, rij.gestopt_reden = timezone.now(), door, reden.strip()
+    with in_woorden():
+        bewaar(rij, velden=["gestopt_op", "gestopt_door", "gestopt_reden"], reden=reden)
     return rij
 
 

@@ -118,6 +118,13 @@ TABEL = (
         VIA_AGENDA,
     ),
     Recht(
+        "wijkagenda.stop_peiling",
+        "Een peiling stoppen die bij vergissing is geopend en waarin nog niemand stemde",
+        {S.WIJKREGISSEUR: EIGEN_WIJK, S.BEHEERDER: OVERAL},
+        RM_3_5,
+        paden=VIA_AGENDA,
+    ),
+    Recht(
         "wijkagenda.zie_helpers",
         "Namen en adressen zien van bewoners die willen helpen bij een maatregel",
         {S.WIJKREGISSEUR: EIGEN_WIJK, S.OPBOUWWERKER: OVERAL},

@@ -1,6 +1,7 @@
 """Voting in a poll: online by mail and button, or entered by staff from paper or a meeting (A-04).
 
-A vote is written first and confirmed then. What counts is never changed, and counts once per address.
+A vote is written first and confirmed then. What counts is never changed, and counts once per address; a form
+that staff typed over wrongly lapses, and another takes its place.
 """
 
 import datetime
@@ -100,6 +101,41 @@ def voer_stem_in(
     return stem
 
 
+@transaction.atomic
+def verbeter_stem(
+    *, stem: Stem, kanaal: str, regels: Sequence[Regel], gever: Gever, reden: str, door: Medewerker
+) -> Stem:
+    """Put right what was typed over wrongly from a form, while the poll runs (A-04).
+
+    `stem` is the vote as the page showed it. It lapses with who, when and why; the new one has its number.
+
+    Raises:
+        PermissionDenied: `door` enters no votes for this wijk.
+        VerouderdeActie: the poll does not run (any more), or somebody else corrected this form first.
+        Domeinfout: no reason, a vote that was given online, or what `voer_stem_in` refuses.
+    """
+    agenda = stem.peiling.agenda
+    houd_agenda(agenda, door=door, recht=WIJZIGEN, fasen=(Fase.BEWONERSTOETS,))
+    oud = Stem.objects.select_for_update(of=("self",), no_key=True).select_related("peiling").get(pk=stem.pk)
+    if not oud.peiling.is_open:
+        raise VerouderdeActie(_niet_open(oud.peiling))
+    if oud.vervallen_op:
+        raise VerouderdeActie("Dit formulier is net verbeterd. Bekijk het opnieuw.")
+    if not reden.strip():
+        raise Domeinfout("Schrijf op wat er fout was ingevoerd.")
+    oud.vervallen_op, oud.vervallen_door, oud.vervallen_reden = timezone.now(), door, reden.strip()
+    with in_woorden():
+        oud.save(update_fields=["vervallen_op", "vervallen_door", "vervallen_reden"])
+    nieuw = _schrijf(oud.peiling, kanaal, regels, gever, formulier=oud.formulier, ingevoerd_door=door)
+    _bevestig(nieuw)
+    return nieuw
+
+
+def ingevoerd_formulier(peiling: Peiling, nummer: int) -> Stem | None:
+    """Return the vote that counts under this number, if there is one."""
+    return peiling.stemmen.telt().filter(formulier=nummer).select_related("peiling__agenda__wijk").first()
+
+
 def volgend_formulier(peiling: Peiling) -> int:
     """Return the number after the highest that was entered."""
     return (peiling.stemmen.aggregate(hoogste=Max("formulier"))["hoogste"] or 0) + 1
@@ -155,6 +191,8 @@ def wis_stem(*, sleutel: str | UUID) -> Peiling:
 
 
 def _niet_open(peiling: Peiling) -> str:
+    if peiling.is_gestopt:
+        return "De peiling is gestopt. U kunt niet meer stemmen."
     if peiling.is_gesloten:
         return "De peiling is gesloten. U kunt niet meer stemmen."
     return "De peiling is nog niet begonnen."

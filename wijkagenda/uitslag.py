@@ -10,7 +10,7 @@ from django.utils import timezone
 from wijkagenda.models import Peiling, Stem, Stemmer, Stemregel, Wijkagenda
 from wijkportaal.models import beleid
 
-TELT = Q(regels__stem__bevestigd_op__isnull=False)
+TELT = Q(regels__stem__bevestigd_op__isnull=False, regels__stem__vervallen_op__isnull=True)
 
 
 @dataclass(frozen=True)

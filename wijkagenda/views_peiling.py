@@ -25,8 +25,8 @@ PER_UUR = 30
 
 
 def _openbaar(slug: str, pk: int) -> Peiling:
-    """Fetch a poll of which the rules are fixed; a concept is nobody's business."""
-    peilingen = Peiling.objects.openbaar().select_related("agenda__wijk")
+    """Fetch a poll that was opened, also when it was stopped; a concept is nobody's business."""
+    peilingen = Peiling.objects.ooit_geopend().select_related("agenda__wijk")
     return get_object_or_404(peilingen, agenda__wijk__slug=slug, pk=pk)
 
 
@@ -39,6 +39,8 @@ def peiling(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _stem(request, rij)
     if request.method == "POST":
         raise VerouderdeActie("De peiling is niet open. U kunt nu niet stemmen.")
+    if rij.is_gestopt:
+        return render(request, "wijkagenda/peiling/gestopt.html", {"peiling": rij})
     if rij.is_gesloten:
         return render(request, "wijkagenda/peiling/uitslag.html", uitslagcontext(rij))
     return render(request, "wijkagenda/peiling/gepland.html", {"peiling": rij, "keuzes": rij.keuzes.all()})
@@ -81,7 +83,7 @@ def gevraagd(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def formulier(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The poll on paper, with a code that opens it online."""
     rij = _openbaar(slug, pk)
-    if rij.is_gesloten:
+    if rij.is_voorbij:
         raise Http404
     adres = settings.BASIS_URL + rij.get_absolute_url()
     context = {"peiling": rij, "keuzes": rij.keuzes.all(), "adres": adres, "qr": qr_code(adres)}

@@ -88,7 +88,7 @@ def test_staff_merge_ask_answer_and_judge(scherm, bekijk, agenda):
     bekijk(scherm, "ideeen-lijst")
     for hokje in scherm.locator("input[name=_selected_action]").all():
         hokje.check()
-    scherm.get_by_label("Actie").select_option(label="Samenvoegen")
+    scherm.get_by_role("combobox", name="Actie").select_option(label="Samenvoegen")
     druk(scherm, "Uitvoeren")
     kop(scherm, "Ideeën samenvoegen")
     bekijk(scherm, "ideeen-samenvoegen")

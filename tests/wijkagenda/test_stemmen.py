@@ -406,6 +406,16 @@ AANVALLEN = [
     ("UPDATE wijkagenda_peiling SET sluit = sluit + interval '1 day'", "peiling_vast"),
     ("UPDATE wijkagenda_peiling SET geopend_op = NULL, geopend_door_id = NULL", "peiling_vast"),
     ("DELETE FROM wijkagenda_peiling", "peiling_vast"),
+    (
+        """UPDATE wijkagenda_peiling SET gestopt_op = now(), gestopt_door_id = geopend_door_id,
+        gestopt_reden = 'x'""",
+        "peiling_zonder_stemmen",
+    ),
+    (
+        """UPDATE wijkagenda_stem SET vervallen_op = now(), vervallen_reden = 'x',
+        vervallen_door_id = (SELECT geopend_door_id FROM wijkagenda_peiling)""",
+        "stem_alleen_van_papier",
+    ),
     ("UPDATE wijkagenda_peilingkeuze SET titel = 'Anders'", "peilingkeuze_vast"),
     ("DELETE FROM wijkagenda_peilingkeuze", "peilingkeuze_vast"),
     ("ALTER TABLE wijkagenda_stem DISABLE TRIGGER ALL", "must be owner"),

@@ -111,6 +111,7 @@ wijkagenda.add_evaluatie          -  -  w  o  -  -  -  -  -  -  -  -  -
 wijkagenda.view_peiling           -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_peiling            -  -  w  o  o  -  -  -  -  -  -  -  -
 wijkagenda.change_peiling         -  -  w  o  o  -  -  -  -  -  -  -  -
+wijkagenda.stop_peiling           -  -  w  -  -  -  -  -  -  -  -  -  o
 wijkagenda.zie_helpers            -  -  w  -  o  -  -  -  -  -  -  -  -
 wijkagenda.view_bijdrage          -  o  w  o  o  o  w  o  o  -  -  -  o
 wijkagenda.add_bijdrage           -  -  w  o  o  -  -  -  -  -  -  -  -

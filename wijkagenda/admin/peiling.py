@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from wijkagenda import peilen, stemmen, uitslag
 from wijkagenda.admin.kader import agenda_voor, medewerker, toon_pagina
 from wijkagenda.forms_concept import ConceptForm
-from wijkagenda.forms_peiling import BereikForm, InvoerForm
-from wijkagenda.models import Fase, Peiling
+from wijkagenda.forms_peiling import HOOGSTE_FORMULIER, BereikForm, InvoerForm, StopForm, VerbeterForm
+from wijkagenda.models import Fase, Peiling, Stem
 from wijkagenda.peilen import WIJZIGEN
 from wijkagenda.views_peiling import uitslagcontext
 from wijken.admin.basis import NooitVerwijderen
@@ -58,6 +58,8 @@ class PeilingAdmin(NooitVerwijderen, admin.ModelAdmin):
             path("<int:pk>/openen/", wikkel(self.openen), name="wijkagenda_peiling_openen"),
             path("<int:pk>/bereik/", wikkel(self.bereik), name="wijkagenda_peiling_bereik"),
             path("<int:pk>/invoeren/", wikkel(self.invoeren), name="wijkagenda_peiling_invoeren"),
+            path("<int:pk>/verbeteren/", wikkel(self.verbeteren), name="wijkagenda_peiling_verbeteren"),
+            path("<int:pk>/stoppen/", wikkel(self.stoppen), name="wijkagenda_peiling_stoppen"),
             path("<int:pk>/helpers/", wikkel(self.helpers), name="wijkagenda_peiling_helpers"),
             *super().get_urls(),
         ]
@@ -99,21 +101,27 @@ class PeilingAdmin(NooitVerwijderen, admin.ModelAdmin):
         *,
         form: ConceptForm | None = None,
         bereikform: BereikForm | None = None,
+        stopform: StopForm | None = None,
     ) -> HttpResponse:
         """Show the page; with 422 what could not be kept."""
         wie = medewerker(request)
         mag = wie.has_perm(WIJZIGEN, rij) and rij.agenda.fase == Fase.BEWONERSTOETS
+        loopt = not (rij.is_concept or rij.is_voorbij)
+        mag_stoppen = loopt and wie.has_perm(peilen.STOPPEN, rij) and not rij.stemmen.telt().exists()
         context: dict[str, Any] = {
             "peiling": rij,
             "form": form,
             "deelnemers": uitslag.deelnemers(rij) if rij.is_open else None,
             "mag_invoeren": mag and rij.is_begonnen,
+            "mag_verbeteren": mag and rij.is_open,
+            "verbeterd": list(rij.stemmen.verbeterd().select_related("vervallen_door")),
+            "stopform": stopform or (StopForm() if mag_stoppen else None),
             "mag_helpers": rij.is_begonnen and wie.has_perm(HELPERS, rij),
             "bereikform": bereikform or (BereikForm(initial={"bereikt": rij.bereikt}) if mag else None),
         }
         if rij.is_gesloten:
             context |= uitslagcontext(rij)
-        fout = any(een and een.errors for een in (form, bereikform))
+        fout = any(een and een.errors for een in (form, bereikform, stopform))
         return toon_pagina(self, request, "peiling", rij.titel, context, 422 if fout else 200)
 
     @method_decorator(require_POST)
@@ -166,6 +174,40 @@ class PeilingAdmin(NooitVerwijderen, admin.ModelAdmin):
             self, request, "peiling_invoeren", "Formulier invoeren", context, 422 if form.errors else 200
         )
 
+    def verbeteren(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Put right the form with the number of `?formulier=`, while the poll runs."""
+        rij, door = peiling_voor(request, pk), medewerker(request)
+        eis(WIJZIGEN, door, rij)
+        nummer = request.GET.get("formulier", "").strip()
+        stem = _formulier(rij, nummer, request.POST.get("gezien", ""))
+        if stem is None:
+            messages.error(request, "Er is geen formulier met dit nummer ingevoerd.")
+            return _naar(rij)
+        keuzes = list(rij.keuzes.all())
+        form = VerbeterForm(data=verstuurde_gegevens(request), peiling=rij, keuzes=keuzes, stem=stem)
+        if request.method == "POST" and form.is_valid():
+            gegevens = {naam: form.cleaned_data[naam] for naam in ("kanaal", "reden")}
+            gegevens |= {"regels": form.regels(), "gever": form.gever()}
+            if lukt(form, lambda: stemmen.verbeter_stem(stem=stem, door=door, **gegevens)):
+                messages.success(request, f"Formulier {stem.formulier} is verbeterd.")
+                return _naar(rij)
+        context = {"peiling": rij, "form": form, "verbetert": stem}
+        titel, status = f"Formulier {stem.formulier} verbeteren", 422 if form.errors else 200
+        return toon_pagina(self, request, "peiling_invoeren", titel, context, status)
+
+    @method_decorator(require_POST)
+    def stoppen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take back what was opened by mistake; once a vote counts it runs to its end."""
+        rij = peiling_voor(request, pk)
+        form, door = StopForm(request.POST), medewerker(request)
+        eis(peilen.STOPPEN, door, rij)
+        if form.is_valid() and lukt(
+            form, lambda: peilen.stop_peiling(peiling=rij, door=door, **form.cleaned_data)
+        ):
+            messages.success(request, "De peiling is gestopt. U kunt een nieuwe voorbereiden.")
+            return _naar(rij)
+        return self._toon(request, rij, stopform=form)
+
     @method_decorator(require_safe)
     def helpers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who wants to help with what: for the opbouwwerker and the wijkregisseur only."""
@@ -187,6 +229,15 @@ def peiling_voor(request: HttpRequest, pk: str | int) -> Peiling:
     if not request.user.has_perm("wijkagenda.view_peiling", rij):
         raise PermissionDenied
     return rij
+
+
+def _formulier(rij: Peiling, nummer: str, gezien: str) -> Stem | None:
+    """Return the vote of a form: the one that the page showed, or else the one that counts."""
+    if not nummer.isdecimal() or len(nummer) > len(str(HOOGSTE_FORMULIER)):
+        return None
+    geteld = stemmen.ingevoerd_formulier(rij, int(nummer))
+    getoond = rij.stemmen.verbeterd().filter(formulier=int(nummer)).select_related("peiling__agenda__wijk")
+    return next((stem for stem in getoond if str(stem.pk) == gezien), geteld)
 
 
 def _conceptform(rij: Peiling, request: HttpRequest) -> ConceptForm:

@@ -14,7 +14,7 @@ def peilingen_van(agenda: Wijkagenda, medewerker: Medewerker) -> dict[str, Any] 
     in_fase = agenda.fase == Fase.BEWONERSTOETS
     if not peilingen and not in_fase:
         return None
-    bezig = any(not peiling.is_gesloten for peiling in peilingen)
+    bezig = any(not peiling.is_voorbij for peiling in peilingen)
     mag = in_fase and not bezig and medewerker.has_perm(MAKEN, agenda)
     return {"peilingen": peilingen, "mag_maken": mag}
 

@@ -31,9 +31,13 @@ class Looptijd(models.Func):
 class PeilingQuerySet(models.QuerySet["Peiling"]):
     """Finds polls by the clock."""
 
-    def openbaar(self) -> "PeilingQuerySet":
-        """Polls that everybody can see: their rules are fixed."""
+    def ooit_geopend(self) -> "PeilingQuerySet":
+        """Polls that were on the website, also those that were stopped."""
         return self.filter(geopend_op__isnull=False)
+
+    def openbaar(self) -> "PeilingQuerySet":
+        """Polls that everybody can see: their rules are fixed, and nobody stopped them."""
+        return self.ooit_geopend().filter(gestopt_op__isnull=True)
 
     def lopend(self) -> "PeilingQuerySet":
         """Polls that are fixed and have not closed: they run, or will."""
@@ -57,7 +61,8 @@ class Peiling(models.Model):
     """One round of questions to the residents of a wijk (A-04).
 
     A concept until it is opened: from then on the database refuses every change of its rules. Whether it can
-    be voted in follows from the clock alone, so nobody has to close it and nobody can.
+    be voted in follows from the clock alone, so nobody has to close it and nobody can. One that was opened by
+    mistake can be stopped while no vote counts in it: then it was never held.
     """
 
     class Stand(models.TextChoices):
@@ -65,6 +70,7 @@ class Peiling(models.Model):
         GEPLAND = "gepland", "Nog niet begonnen"
         OPEN = "open", "Open"
         GESLOTEN = "gesloten", "Gesloten"
+        GESTOPT = "gestopt", "Gestopt"
 
     agenda = models.ForeignKey(
         Wijkagenda, models.PROTECT, related_name="peilingen", verbose_name="wijkagenda"
@@ -91,6 +97,16 @@ class Peiling(models.Model):
         related_name="+",
         verbose_name="geopend door",
     )
+    gestopt_op = models.DateTimeField("gestopt op", null=True, editable=False)
+    gestopt_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="gestopt door",
+    )
+    gestopt_reden = models.TextField("waarom gestopt", blank=True, max_length=2000, editable=False)
     gewist_op = models.DateTimeField("persoonsgegevens gewist op", null=True, editable=False)
 
     history = historie()
@@ -117,6 +133,12 @@ class Peiling(models.Model):
                 | Q(geopend_op__isnull=False, geopend_door__isnull=False),
                 name="peiling_geopend_door_iemand",
             ),
+            models.CheckConstraint(
+                condition=Q(gestopt_op__isnull=True, gestopt_door__isnull=True, gestopt_reden="")
+                | Q(geopend_op__isnull=False, gestopt_op__isnull=False, gestopt_door__isnull=False)
+                & ~Q(gestopt_reden=""),
+                name="peiling_gestopt_met_reden",
+            ),
             models.UniqueConstraint(
                 fields=("agenda",),
                 condition=Q(geopend_op__isnull=True),
@@ -129,7 +151,7 @@ class Peiling(models.Model):
                     ("agenda", RangeOperators.EQUAL),
                     (Looptijd("opent", "sluit"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(geopend_op__isnull=False),
+                condition=Q(geopend_op__isnull=False, gestopt_op__isnull=True),
                 violation_error_message="In deze tijd loopt al een peiling voor deze agenda.",
             ),
         )
@@ -145,6 +167,8 @@ class Peiling(models.Model):
         """Where the poll stands now, by the clock of the server."""
         if self.geopend_op is None:
             return self.Stand.CONCEPT
+        if self.gestopt_op:
+            return self.Stand.GESTOPT
         nu = timezone.now()
         if nu < self.opent:
             return self.Stand.GEPLAND
@@ -162,6 +186,16 @@ class Peiling(models.Model):
     @property
     def is_gesloten(self) -> bool:
         return self.stand == self.Stand.GESLOTEN
+
+    @property
+    def is_gestopt(self) -> bool:
+        """It was opened by mistake and counts as never held."""
+        return self.stand == self.Stand.GESTOPT
+
+    @property
+    def is_voorbij(self) -> bool:
+        """It makes room for another: nobody votes in it any more."""
+        return self.is_gesloten or self.is_gestopt
 
     @property
     def is_begonnen(self) -> bool:
@@ -196,8 +230,12 @@ class StemQuerySet(models.QuerySet["Stem"]):
     """Finds votes."""
 
     def telt(self) -> "StemQuerySet":
-        """Votes that count: confirmed by the owner of the address, or entered by staff."""
-        return self.filter(bevestigd_op__isnull=False)
+        """Votes that count: confirmed by the owner of the address, or entered by staff and not corrected."""
+        return self.filter(bevestigd_op__isnull=False, vervallen_op__isnull=True)
+
+    def verbeterd(self) -> "StemQuerySet":
+        """Forms that were typed over wrongly, in the place of which another counts; the last one on top."""
+        return self.filter(vervallen_op__isnull=False).order_by("-vervallen_op")
 
     def onbevestigd(self) -> "StemQuerySet":
         """Votes of which nobody pressed the button in the mail."""
@@ -206,6 +244,9 @@ class StemQuerySet(models.QuerySet["Stem"]):
 
 class Stem(models.Model):
     """What one participant said. It counts from `bevestigd_op` on, and then nobody can change it.
+
+    A form on paper that was typed over wrongly lapses while the poll runs, with who, when and why; another
+    with the same number then counts in its place. The database accepts the one only with the other.
 
     `sleutel` is in the mailed link. Who it was stands in `Stemmer`; a form on paper has a number instead.
     """
@@ -227,6 +268,11 @@ class Stem(models.Model):
     )
     gegeven_op = models.DateTimeField("gegeven op", default=timezone.now)
     bevestigd_op = models.DateTimeField("bevestigd op", null=True)
+    vervallen_op = models.DateTimeField("verbeterd op", null=True)
+    vervallen_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="verbeterd door"
+    )
+    vervallen_reden = models.TextField("waarom verbeterd", blank=True, max_length=2000)
 
     objects = StemQuerySet.as_manager()
 
@@ -242,7 +288,22 @@ class Stem(models.Model):
             ),
         )
         constraints = (
-            models.UniqueConstraint(fields=("peiling", "formulier"), name="stem_formulier_een_keer"),
+            models.UniqueConstraint(
+                fields=("peiling", "formulier"),
+                condition=Q(vervallen_op__isnull=True),
+                name="stem_formulier_een_keer",
+            ),
+            models.CheckConstraint(
+                condition=Q(vervallen_op__isnull=True, vervallen_door__isnull=True, vervallen_reden="")
+                | Q(
+                    vervallen_op__isnull=False,
+                    vervallen_door__isnull=False,
+                    bevestigd_op__isnull=False,
+                    formulier__isnull=False,
+                )
+                & ~Q(vervallen_reden=""),
+                name="stem_verbeterd_met_reden",
+            ),
             models.UniqueConstraint(fields=("sleutel", "peiling"), name="stem_sleutel_en_peiling"),
             models.CheckConstraint(
                 condition=Q(kanaal__in=("online", "papier", "bijeenkomst")), name="stem_kanaal"
