@@ -131,11 +131,6 @@ def verbeter_stem(
     return nieuw
 
 
-def ingevoerd_formulier(peiling: Peiling, nummer: int) -> Stem | None:
-    """Return the vote that counts under this number, if there is one."""
-    return peiling.stemmen.telt().filter(formulier=nummer).select_related("peiling__agenda__wijk").first()
-
-
 def volgend_formulier(peiling: Peiling) -> int:
     """Return the number after the highest that was entered."""
     return (peiling.stemmen.aggregate(hoogste=Max("formulier"))["hoogste"] or 0) + 1

@@ -235,9 +235,10 @@ def _formulier(rij: Peiling, nummer: str, gezien: str) -> Stem | None:
     """Return the vote of a form: the one that the page showed, or else the one that counts."""
     if not nummer.isdecimal() or len(nummer) > len(str(HOOGSTE_FORMULIER)):
         return None
-    geteld = stemmen.ingevoerd_formulier(rij, int(nummer))
-    getoond = rij.stemmen.verbeterd().filter(formulier=int(nummer)).select_related("peiling__agenda__wijk")
-    return next((stem for stem in getoond if str(stem.pk) == gezien), geteld)
+    rijen = rij.stemmen.filter(formulier=int(nummer)).select_related("peiling__agenda__wijk")
+    if gezien:
+        return next((stem for stem in rijen if str(stem.pk) == gezien), None)
+    return rijen.telt().first()
 
 
 def _conceptform(rij: Peiling, request: HttpRequest) -> ConceptForm:
