@@ -79,10 +79,10 @@ def stapformulieren(
     mogelijkheden: list[Mogelijkheid], *, verstuurd: StapForm | None = None
 ) -> list[tuple[Mogelijkheid, StapForm]]:
     """Return a form for each step that stands on its own; the one that was sent keeps what was typed."""
-    los = [keuze for keuze in mogelijkheden if not keuze.overgang.paneel and _heeft_knop(keuze)]
-    los.sort(key=lambda keuze: keuze.overgang.is_terug)
+    los = [keuze for keuze in mogelijkheden if not keuze.stap.paneel and keuze.heeft_knop]
+    los.sort(key=lambda keuze: keuze.stap.is_terug)
     ingevuld = {verstuurd.overgang.naam: verstuurd} if verstuurd else {}
-    return [(keuze, ingevuld.get(keuze.overgang.naam) or StapForm(overgang=keuze.overgang)) for keuze in los]
+    return [(keuze, ingevuld.get(keuze.stap.naam) or StapForm(overgang=keuze.stap)) for keuze in los]
 
 
 def paneelstappen(mogelijkheden: list[Mogelijkheid], getoond: Iterable[Paneel]) -> list[Paneelstap]:
@@ -92,11 +92,7 @@ def paneelstappen(mogelijkheden: list[Mogelijkheid], getoond: Iterable[Paneel]) 
     """
     stappen = []
     for paneel in getoond:
-        if lijsten := [keuze.ontbreekt for keuze in mogelijkheden if keuze.overgang.paneel == paneel.naam]:
+        if lijsten := [keuze.ontbreekt for keuze in mogelijkheden if keuze.stap.paneel == paneel.naam]:
             gedeeld = [wat for wat in lijsten[0] if all(wat in lijst for lijst in lijsten)]
             stappen.append(Paneelstap(paneel, gedeeld))
     return stappen
-
-
-def _heeft_knop(keuze: Mogelijkheid) -> bool:
-    return not (keuze.overgang.pas_als_het_kan and keuze.ontbreekt)

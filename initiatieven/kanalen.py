@@ -1,6 +1,5 @@
 """Entering a case on behalf of a resident: whichever channel, the same process follows (I-02)."""
 
-import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +7,7 @@ from django.utils import timezone
 
 from initiatieven.models import Belbericht, Concept, Initiatief, Postuk
 from initiatieven.post import maak_af_met_zaak
-from initiatieven.services import grendel_concept, maak_zaak, voer_overgang_uit
+from initiatieven.services import Toestemming, grendel_concept, maak_zaak, voer_overgang_uit
 from initiatieven.stapnamen import INVOEREN
 from wijken.models import Medewerker
 from wijken.rechtentabel import eis
@@ -22,8 +21,7 @@ def voer_in(
     gegevens: dict[str, Any],
     door: Medewerker,
     kanaal: str,
-    toestemming_op: datetime.datetime,
-    toestemming_hoe: str,
+    toestemming: Toestemming,
     post: Postuk | None = None,
 ) -> Initiatief:
     """Make a case of what a resident told or mailed, and send it to triage at once (I-02, I-03).
@@ -43,15 +41,8 @@ def voer_in(
     if rij.initiatief is not None:
         return rij.initiatief
     kanaal = Initiatief.Kanaal.MAIL if post else kanaal
-    _toets(kanaal, gegevens, toestemming_op, toestemming_hoe)
-    zaak = maak_zaak(
-        rij,
-        gegevens,
-        toestemming_op=toestemming_op,
-        toestemming_hoe=toestemming_hoe,
-        kanaal=kanaal,
-        ingevoerd_door=door,
-    )
+    _toets(kanaal, gegevens, toestemming)
+    zaak = maak_zaak(rij, gegevens, toestemming=toestemming, kanaal=kanaal, ingevoerd_door=door)
     if post:
         maak_af_met_zaak(post=post, zaak=zaak, door=door)
     voer_overgang_uit(zaak=zaak, naam=INVOEREN, door=door)
@@ -59,12 +50,12 @@ def voer_in(
     return zaak
 
 
-def _toets(kanaal: str, gegevens: dict[str, Any], op: datetime.datetime, hoe: str) -> None:
+def _toets(kanaal: str, gegevens: dict[str, Any], toestemming: Toestemming) -> None:
     if kanaal not in Initiatief.Kanaal.values or kanaal == Initiatief.Kanaal.WEBSITE:
         raise Domeinfout("Kies hoe het idee bij de gemeente kwam. Op de website dient een inwoner zelf in.")
     if not gegevens["email"] and not gegevens["telefoon"]:
         raise Domeinfout("Vul een mailadres of een telefoonnummer in.")
-    if not hoe.strip() or op > timezone.now():
+    if not toestemming.hoe.strip() or toestemming.op > timezone.now():
         raise Domeinfout("Schrijf op hoe en wanneer de indiener toestemming gaf.")
 
 

@@ -9,47 +9,33 @@ from dataclasses import dataclass
 from functools import partial
 
 from initiatieven import definitief, geldroute, gesprek, overdracht, taken, toetsing, triage, uitvoering
-from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Faseovergang, Initiatief
+from initiatieven.models import FASEN_OP_VOLGORDE, Besluit, Fase, Initiatief
 from initiatieven.stapnamen import INVOEREN, TREKT_IN, VOEGT_SAMEN
 from wijken.models import Medewerker
-from wijken.rechtentabel import rol_waarmee
+from wijken.overgangen import Mogelijk, Stap
 
 Voorwaarde = Callable[[Initiatief], str | None]
-Gevolg = Callable[[Faseovergang], object]
 INDIENER = "Indiener"
 # I-01: what residents carry out themselves, and what they ask the municipality to do (ADR 0013).
 VAN_INWONERS, VERZOEK = (Initiatief.Soort.INITIATIEF,), (Initiatief.Soort.VERZOEK,)
 
 
 @dataclass(frozen=True)
-class Overgang:
-    """One row of the table.
+class Overgang(Stap):
+    """One row of the table: a step of a case.
 
-    `recht` is the permission that it takes, from the permission table; None: only the submitter may, who
-    has no account. `knop` is the text of the button, `gedaan` what is said afterwards. `voorwaarden` each
-    return what is still missing, in Dutch for the person who wants to go on, or None. `paneel` names the
-    panel of the case page whose answers are sent along with the step. `gevolg` is what else the step does,
-    before the case is in its new phase and in the same transaction; `velden` are what it changed in the case.
-    `motivering` gives the explanation that goes on record when the person need not type it. A step with
-    `pas_als_het_kan` gets no button as long as something is missing. `via_dienst`: the step is part of what
-    another service does, and has no button of its own. `soorten`: the kinds of case that have this step;
-    empty: all of them.
+    `recht` is None when only the submitter may, who has no account. `paneel` names the panel of the case page
+    whose answers are sent along with the step. `gevolg` happens before the case is in its new phase; `velden`
+    are what it changed in the case. `motivering` gives the explanation that goes on record when the person
+    need not type it. `soorten`: the kinds of case that have this step; empty: all of them.
     """
 
-    naam: str
     van: Fase
     naar: Fase
-    knop: str
-    gedaan: str
-    recht: str | None
-    voorwaarden: tuple[Voorwaarde, ...] = ()
     toelichting_verplicht: bool = False
     paneel: str = ""
-    gevolg: Gevolg | None = None
-    via_dienst: bool = False
     velden: tuple[str, ...] = ()
     motivering: Callable[[Initiatief], str] | None = None
-    pas_als_het_kan: bool = False
     soorten: tuple[Initiatief.Soort, ...] = ()
 
     @property
@@ -63,25 +49,23 @@ class Overgang:
         return not self.soorten or zaak.soort in self.soorten
 
     def in_rol_van(self, zaak: Initiatief, medewerker: Medewerker | None) -> str | None:
-        """Return as what this person may take the step with this case, or None. It goes on record."""
-        if self.recht is None or medewerker is None:
-            return INDIENER if self.recht is None and medewerker is None else None
-        rol = rol_waarmee(self.recht, medewerker, zaak)
-        return str(rol) if rol else None
+        """Return as what this person may take the step, or None; without an account it is the submitter."""
+        if medewerker is None:
+            return INDIENER if self.recht is None else None
+        return super().in_rol_van(zaak, medewerker)
 
     def ontbreekt(self, zaak: Initiatief) -> list[str]:
         """Return what must be filled in first, in Dutch. Empty: the step can be taken."""
         if not self.hoort_bij(zaak):
             return [f"Deze stap is er niet bij een {zaak.get_soort_display().lower()} (regel I-01)."]
-        return [melding for voorwaarde in self.voorwaarden if (melding := voorwaarde(zaak))]
+        return super().ontbreekt(zaak)
 
 
 @dataclass(frozen=True)
-class Mogelijkheid:
+class Mogelijkheid(Mogelijk):
     """A step that this person may take with this case, and what is still missing for it."""
 
-    overgang: Overgang
-    ontbreekt: list[str]
+    stap: Overgang
 
 
 def van_inwoners(voorwaarde: Voorwaarde) -> Voorwaarde:

@@ -1,6 +1,7 @@
 """Every change of a case that follows a rule: one function, one transaction, one write path."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -50,6 +51,14 @@ class OvergangNietToegestaan(Domeinfout):
 
 class LinkVerlopen(Domeinfout):
     """The mailed link was used before, has expired, or never existed: the visitor learns nothing else."""
+
+
+@dataclass(frozen=True)
+class Toestemming:
+    """When the submitter agreed that the municipality uses the data, and how if not with the form itself."""
+
+    op: datetime.datetime
+    hoe: str = ""
 
 
 @transaction.atomic
@@ -102,7 +111,7 @@ def dien_in(*, concept: Concept, gegevens: dict[str, Any]) -> Initiatief:
     rij = grendel_concept(concept)
     if rij.initiatief is not None:
         return rij.initiatief
-    zaak = maak_zaak(rij, gegevens, toestemming_op=timezone.now())
+    zaak = maak_zaak(rij, gegevens, toestemming=Toestemming(timezone.now()))
     berichten.vraag_bevestiging(zaak)
     return zaak
 
@@ -113,12 +122,7 @@ def grendel_concept(concept: Concept) -> Concept:
 
 
 def maak_zaak(
-    concept: Concept,
-    gegevens: dict[str, Any],
-    *,
-    toestemming_op: datetime.datetime,
-    toestemming_hoe: str = "",
-    **herkomst: Any,
+    concept: Concept, gegevens: dict[str, Any], *, toestemming: Toestemming, **herkomst: Any
 ) -> Initiatief:
     """Write the case of a locked form, in phase idee: the part that every channel shares (I-02).
 
@@ -128,8 +132,9 @@ def maak_zaak(
     velden = {naam: gegevens[naam] for naam in ZAAKGEGEVENS} | herkomst
     zaak = Initiatief.objects.create(kenmerk=nieuw_kenmerk(nu), ingediend_op=nu, fase_sinds=nu, **velden)
     persoon = {naam: gegevens[naam] for naam in PERSOONSGEGEVENS}
-    toestemming = {"toestemming_op": toestemming_op, "toestemming_hoe": toestemming_hoe}
-    Indiener.objects.create(initiatief=zaak, **persoon, **toestemming)
+    Indiener.objects.create(
+        initiatief=zaak, toestemming_op=toestemming.op, toestemming_hoe=toestemming.hoe, **persoon
+    )
     termijnen.leg_vast(zaak)
     concept.bijlagen.update(concept=None, initiatief=zaak)
     concept.initiatief, concept.gegevens, concept.gewijzigd_op = zaak, {}, nu
@@ -249,7 +254,6 @@ def voer_overgang_uit(
     rol = _toets_overgang(rij, overgang, door, toelichting)
     if overgang.motivering:
         toelichting = overgang.motivering(rij)
-    nu = timezone.now()
     stap = Faseovergang.objects.create(
         initiatief=rij,
         naam=naam,
@@ -258,20 +262,25 @@ def voer_overgang_uit(
         door=door,
         rol=rol,
         toelichting=toelichting,
-        op=nu,
     )
-    if overgang.gevolg:
-        overgang.gevolg(stap)
-    if rij.fase != overgang.naar:  # a decision within a phase does not start its clock again
-        rij.fase, rij.fase_sinds = overgang.naar, nu
-    rij.bevestigd_op = rij.bevestigd_op or nu
-    rij.uiterlijk, rij.beslissen_voor = termijnen.uiterlijk(rij), termijnen.beslissen_voor(rij)
-    velden = [*VELDEN_VAN_EEN_STAP, *overgang.velden]
-    bewaar(rij, velden=velden, reden=toelichting or overgang.knop)
+    _voltrek(overgang, stap)
     if overgang.naar in EINDFASEN:
         zaak_beeindigd.send(sender=Initiatief, stap=stap)
     berichten.NA_OVERGANG[naam](stap)
     return stap
+
+
+def _voltrek(overgang: Overgang, stap: Faseovergang) -> None:
+    """Do what the step does, and write the case in its new phase with the days that follow from it."""
+    zaak = stap.initiatief
+    if overgang.gevolg:
+        overgang.gevolg(stap)
+    if zaak.fase != overgang.naar:  # a decision within a phase does not start its clock again
+        zaak.fase, zaak.fase_sinds = overgang.naar, stap.op
+    zaak.bevestigd_op = zaak.bevestigd_op or stap.op
+    zaak.uiterlijk, zaak.beslissen_voor = termijnen.uiterlijk(zaak), termijnen.beslissen_voor(zaak)
+    velden = [*VELDEN_VAN_EEN_STAP, *overgang.velden]
+    bewaar(zaak, velden=velden, reden=stap.toelichting or overgang.knop)
 
 
 def _toets_overgang(zaak: Initiatief, overgang: Overgang, door: Medewerker | None, toelichting: str) -> str:

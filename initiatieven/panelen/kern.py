@@ -167,6 +167,6 @@ def toon(
         invoer = paneel.invoer_voor(zaak, medewerker)
         form = ingevuld.get(paneel.naam) or (invoer and paneel.maak_formulier(invoer, zaak, medewerker))
         if form or gegevens:
-            stappen = [keuze for keuze in mogelijkheden if form and keuze.overgang.paneel == paneel.naam]
+            stappen = [keuze for keuze in mogelijkheden if form and keuze.stap.paneel == paneel.naam]
             getoond.append(Getoond(paneel, form or None, gegevens, stappen))
     return getoond

@@ -82,16 +82,15 @@ def _post(request: HttpRequest) -> Postuk | None:
 
 def _maak_zaak(concept: Concept, form: NamensForm) -> Initiatief | None:
     """Hand the answers to the service; a rule that says no becomes an error of the form."""
-    eigen = {naam: form.cleaned_data[naam] for naam in ("toestemming_op", "toestemming_hoe")}
-    kanaal = form.cleaned_data.get("kanaal", Initiatief.Kanaal.MAIL)
+    gegevens = form.cleaned_data
     try:
         return kanalen.voer_in(
             concept=concept,
-            gegevens=form.cleaned_data,
+            gegevens=gegevens,
             door=form.medewerker,
-            kanaal=kanaal,
+            kanaal=gegevens.get("kanaal", Initiatief.Kanaal.MAIL),
+            toestemming=services.Toestemming(gegevens["toestemming_op"], gegevens["toestemming_hoe"]),
             post=form.post,
-            **eigen,
         )
     except VerouderdeActie:
         raise

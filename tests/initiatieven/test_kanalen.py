@@ -69,8 +69,7 @@ def voer_in(wijk, door, *, kanaal="kcc", concept=None, hoe="Aan de telefoon.", o
         gegevens=opgeschreven(wijk, **gegevens),
         door=door,
         kanaal=kanaal,
-        toestemming_op=op or timezone.now(),
-        toestemming_hoe=hoe,
+        toestemming=services.Toestemming(op or timezone.now(), hoe),
     )
 
 

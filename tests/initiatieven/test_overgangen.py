@@ -68,7 +68,7 @@ def test_it_offers_each_role_only_its_own_steps_from_each_phase(soort, subtests)
     for fase, van in product(Fase.values, Initiatief.Soort.values):
         with subtests.test(f"{fase} {van}"):
             zaak = InitiatiefFactory(wijk=wijk, fase=fase, toegewezen=True, soort=van, **eigen)
-            namen = {keuze.overgang.naam for keuze in mogelijke_overgangen(zaak, medewerker)}
+            namen = {keuze.stap.naam for keuze in mogelijke_overgangen(zaak, medewerker)}
             verwacht = {
                 naam
                 for naam, rollen in MAG.items()
@@ -91,7 +91,7 @@ def test_the_table_never_skips_a_phase_and_asks_a_reason_to_go_back():
 def test_it_tells_what_is_missing_for_each_step():
     zaak = InitiatiefFactory()
     regisseur = medewerker_met("wijkregisseur", zaak.wijk)
-    ontbreekt = {keuze.overgang.naam: keuze.ontbreekt for keuze in mogelijke_overgangen(zaak, regisseur)}
+    ontbreekt = {keuze.stap.naam: keuze.ontbreekt for keuze in mogelijke_overgangen(zaak, regisseur)}
     alles, soort, contact = ontbreekt["toewijzen"]
     assert alles.count("“") == 8
     assert soort == "Kies wat het is: een inwonerinitiatief, een verzoek of een beleidswens."

@@ -89,8 +89,7 @@ def test_two_colleagues_at_once_make_one_case(kcc):
             gegevens=gegevens,
             door=kcc,
             kanaal="website",  # forged: a mail came by mail
-            toestemming_op=timezone.now(),
-            toestemming_hoe="Per mail.",
+            toestemming=services.Toestemming(timezone.now(), "Per mail."),
             post=rij,
         )
 
