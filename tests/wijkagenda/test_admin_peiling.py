@@ -248,5 +248,5 @@ def test_the_page_costs_as_many_queries_however_many(w, client, keuzes, stemmen,
 
     with django_assert_num_queries(12):
         client.get(pad("change", peiling.pk))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(pad("invoeren", peiling.pk))
