@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from wijkagenda.models import Fase
+from wijkagenda.models import Fase, Peiling, Wijkagenda
 from wijkagenda.openbaar import huidige, versies
 from wijkagenda.woorden import uitleg
 from wijken.models import Wijk
@@ -16,7 +16,7 @@ TITELS = 4
 
 @receiver(wijkpagina)
 def agenda_van_wijk(wijk: Wijk, **kwargs: Any) -> Onderdeel | None:
-    """The agenda of this period with its first maatregelen, and where wishes are collected now."""
+    """The agenda of this period with its first maatregelen, and what residents can do now (A-02, A-04)."""
     agendas = list(wijk.agendas.all())
     agenda = huidige(agendas, timezone.localdate())
     if agenda is None:
@@ -30,8 +30,17 @@ def agenda_van_wijk(wijk: Wijk, **kwargs: Any) -> Onderdeel | None:
         "maatregelen": versie.document["maatregelen"] if versie else [],
         "hoogstens": TITELS,
         "verzamelt": next((rij for rij in agendas if rij.fase == Fase.VERZAMELEN), None),
+        "peilingen": peilingen_van([rij for rij in agendas if rij.fase == Fase.BEWONERSTOETS]),
     }
     return Onderdeel("wijkagenda/onderdelen/wijkpagina.html", context, volgorde=-5)
+
+
+def peilingen_van(agendas: list[Wijkagenda]) -> list[Peiling]:
+    """Return the polls that run, or will, on agendas that are with the residents; else it asks nothing."""
+    if not agendas:
+        return []
+    lopend = Peiling.objects.lopend().filter(agenda__in=agendas).order_by("sluit")
+    return list(lopend.select_related("agenda__wijk"))
 
 
 @receiver(voorpagina)

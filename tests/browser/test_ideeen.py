@@ -1,6 +1,7 @@
 """From a wish to an answer about it: a resident, the wijkregisseur and an ambtenaar on both screens."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,9 @@ from tests.browser.mensen import druk, geef_wachtwoord, klik, kop, link_in_mail,
 from wijkagenda import agendas, eerste_toets
 from wijkagenda.models import Fase, Idee, Thema, Toetsvraag, Wijkagenda
 from wijken.models import Cluster, Medewerker, Wijk
+from wijkportaal.models import Bericht
 
+PARTNER = "w.woning@wonenlimburg.example"
 REGIE, AMBTENAAR = "y.van.der.land@roermond.example", "b.beheer@roermond.example"
 
 
@@ -127,3 +130,35 @@ def test_an_ambtenaar_answers_from_mijn_werk(scherm, bekijk, agenda):
     druk(scherm, "Bewaren en naar de volgende")
     kop(scherm, "Een linde bij de kerk")
     assert Toetsvraag.objects.filter(beantwoord_op__isnull=False).count() == 1
+
+
+@pytest.mark.regel("A-02")
+def test_a_partner_is_invited_and_brings_in_an_idea(open_scherm, soort, bekijk, agenda):
+    regie, partner = open_scherm(soort), open_scherm(soort)
+    meld_aan(regie, REGIE)
+    kop(regie, "Mijn werk")
+    regie.goto(f"/beheer/wijkagenda/wijkagenda/{agenda.pk}/change/")
+    klik(regie, "Partners uitnodigen")
+    bekijk(regie, "partners-uitnodigen")
+    regie.get_by_label("Wonen Limburg").check()
+    druk(regie, "Uitnodigen")
+    expect(regie.locator(".messagelist")).to_be_visible()
+
+    open_mail(partner, "Denk mee over de wijkagenda voor Asenray", PARTNER)
+    partner.goto(link_in_mail(partner))
+    bekijk(partner, "partner-code-vragen")
+    druk(partner, "Stuur mij een code")
+    bekijk(partner, "partner-code")
+    mail = Bericht.objects.filter(naar=PARTNER, gebeurtenis__startswith="wijkagenda:code:").latest("pk")
+    partner.get_by_label("Uw code").fill(re.search(r"\b\d{6}\b", mail.tekst)[0])
+    druk(partner, "Verder")
+    kop(partner, "Ideeën van Wonen Limburg")
+    partner.get_by_role("listitem").filter(has_text="Asenray").get_by_role("link").click()
+    druk(partner, "Idee inbrengen")
+    expect(partner.get_by_text("Geef het idee een korte naam.").first).to_be_visible()
+    bekijk(partner, "partner-idee-fout")
+    partner.get_by_label("Wat is uw wens of idee?").fill("Zonnepanelen op de flats")
+    partner.get_by_label("Vertel er meer over").fill("Huurders betalen dan minder.")
+    druk(partner, "Idee inbrengen")
+    expect(partner.get_by_role("heading", name="Zonnepanelen op de flats")).to_be_visible()
+    bekijk(partner, "partner-pagina")

@@ -181,6 +181,16 @@ def test_staff_prepare_a_poll_and_type_over_what_was_on_paper(scherm, bekijk, ag
         ("papier", 1),
         ("papier", 2),
     ]
+    klik(scherm, "Klaar")
+    scherm.get_by_label("Nummer van het formulier").fill("2")
+    druk(scherm, "Formulier openen")
+    kop(scherm, "Formulier 2 verbeteren")
+    bekijk(scherm, "peiling-verbeteren")
+    scherm.get_by_label("Punten bij “Bomen op het plein”").fill("7")
+    scherm.get_by_label("Wat was er fout ingevoerd?").fill("Een 7 gelezen als een 10")
+    druk(scherm, "Verbetering bewaren")
+    expect(scherm.get_by_text("Formulier 2 is verbeterd.")).to_be_visible()
+    bekijk(scherm, "peiling-verbeterd")
     rij = gesloten(rij)
     scherm.goto("/beheer/")
     expect(scherm.get_by_text("voer papier in en rond de toets af")).to_be_visible()
@@ -189,3 +199,18 @@ def test_staff_prepare_a_poll_and_type_over_what_was_on_paper(scherm, bekijk, ag
     bekijk(scherm, "peiling-uitslag-beheer")
     klik(scherm, "Wie wil helpen")
     bekijk(scherm, "peiling-helpers")
+
+
+def test_a_poll_that_was_opened_by_mistake_is_stopped(scherm, bekijk, peiling, regisseur):
+    geef_wachtwoord(regisseur)
+    meld_aan(scherm, regisseur.email)
+    kop(scherm, "Mijn werk")
+    scherm.goto(f"/beheer/wijkagenda/peiling/{peiling.pk}/change/")
+    bekijk(scherm, "peiling-stoppen")
+    scherm.get_by_label("Waarom stopt u deze peiling?").fill("Er ontbrak een idee.")
+    druk(scherm, "Peiling stoppen")
+    expect(scherm.get_by_text("De peiling is gestopt. U kunt een nieuwe voorbereiden.")).to_be_visible()
+    bekijk(scherm, "peiling-gestopt-beheer")
+    scherm.goto(peiling.get_absolute_url())
+    kop(scherm, "Deze peiling is gestopt")
+    bekijk(scherm, "peiling-gestopt")

@@ -20,6 +20,7 @@ from tests.browser.mensen import (
     open_mail,
 )
 from tests.budgetten.fabrieken import saldi
+from tests.wijkagenda.peilingen import gesloten
 from wijkagenda.models import Wijkagenda
 from wijken.models import Wijk
 
@@ -27,7 +28,7 @@ pytestmark = [AAN_EEN_BUREAU, pytest.mark.regel("A-02", "A-05", "A-06", "A-07", 
 WIJK = "Herten/Maasplassen"
 REGISSEUR, GROEN = "m.pastwa@roermond.example", "g.groenstrook@roermond.example"
 MANAGER, SECRETARIS = "m.mandaat@roermond.example", "s.secretaris@roermond.example"
-PARTNER = "w.woning@wonenlimburg.example"
+PARTNER, AMBTENAAR = "w.woning@wonenlimburg.example", "b.beheer@roermond.example"
 TITEL = "Een speelplein in Merum"
 JAAR = timezone.localdate().year
 VERKENNINGEN = ("Clusterbudget", "Externe subsidies", "Projectbudgetten", "Cofinanciering door wijkpartners")
@@ -68,10 +69,10 @@ def zet_stap(page, knop, hoe="Besproken in de wijkcoalitie"):
     expect(page.locator(".messagelist")).to_be_visible()
 
 
-def begin(page):
+def begin(page, vorm="Beknopt"):
     page.goto("/beheer/wijkagenda/wijkagenda/add/")
     page.get_by_label("Wijk:").select_option(WIJK)
-    page.get_by_label("Vorm:").select_option("Beknopt")
+    page.get_by_label("Vorm:").select_option(vorm)
     page.get_by_label("Van:").fill(f"01-01-{JAAR}")
     page.get_by_label("Tot en met:").fill(f"31-12-{JAAR + 3}")
     page.get_by_label("Inleiding:").fill("Wat bewoners van Herten en de Maasplassen willen.")
@@ -179,9 +180,9 @@ def zeg_ja(page, deel):
     expect(page.locator(".messagelist")).to_contain_text("U bent akkoord.")
 
 
-def open_als_partner(page):
+def open_als_partner(page, onderwerp="Een maatregel voor", titel=TITEL):
     """By the mailed link and the mailed code, without an account."""
-    open_mail(page, "Een maatregel voor", PARTNER)
+    open_mail(page, onderwerp, PARTNER)
     adres = link_in_mail(page)
     page.goto(adres)
     druk(page, "Stuur mij een code")
@@ -192,7 +193,7 @@ def open_als_partner(page):
     andere.close()
     page.get_by_label("Uw code").fill(code)
     druk(page, "Verder")
-    kop(page, TITEL)
+    kop(page, titel)
 
 
 def coalitie_akkoord(page):
@@ -303,3 +304,85 @@ def test_from_wishes_to_a_published_agenda_and_a_second_version(als, open_scherm
     ]
     assert saldi(wijk, Potsoort.AGENDA) == {"vrij": vooraf - 3500, "verplicht": 3500}
     assert list(controleer()) == []
+
+
+def geef_partneridee(page, titel):
+    """A partner brings an idea in on the own page."""
+    open_als_partner(page, "Denk mee over de wijkagenda", "Ideeën van Wonen Limburg")
+    page.get_by_role("listitem").filter(has_text=WIJK).get_by_role("link").click()
+    page.get_by_label("Wat is uw wens of idee?").fill(titel)
+    page.get_by_label("Vertel er meer over").fill("Huurders vragen hierom.")
+    druk(page, "Idee inbrengen")
+    expect(page.get_by_text(f"“{titel}” staat op de lijst van de wijkcoalitie.")).to_be_visible()
+
+
+def vraag_toets(page, titel):
+    """Ask a cluster whether this idea can be done."""
+    idee = agenda().ideeen.get(titel=titel)
+    page.goto(f"/beheer/wijkagenda/idee/toets-vragen/?ideeen={idee.pk}")
+    page.get_by_label("Beheer Openbare Ruimte").check()
+    page.get_by_label("Antwoord uiterlijk op").fill(timezone.localdate().isoformat())
+    druk(page, "Toets vragen")
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def beantwoord_toets(page, titel):
+    """Answer for the cluster, from Mijn werk."""
+    page.goto("/beheer/")
+    klik(page, titel)
+    for vraag in ("beleid van de gemeente", "worden uitgevoerd", "te betalen", "gewone taken"):
+        page.get_by_role("group", name=vraag).get_by_role("radio", name="Ja").check()
+    druk(page, "Bewaren en naar de volgende")
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def open_peiling(page):
+    """Prepare the poll with all feasible ideas and open it at once."""
+    naar_agenda(page)
+    druk(page, "Peiling voorbereiden")
+    page.get_by_label("Gaat open op").fill("2026-01-01T09:00")
+    druk(page, "Bewaren")
+    druk(page, "Regels vastleggen en openen")
+    expect(page.locator(".messagelist")).to_contain_text("De peiling staat op de website.")
+    return agenda().peilingen.get()
+
+
+def stem(page, titel):
+    """A resident finds the poll on the page of the wijk, spreads the points and confirms."""
+    page.goto(f"/wijken/{agenda().wijk.slug}/")
+    klik(page, "Stem mee")
+    page.get_by_label(f"Punten bij “{titel}”").fill("10")
+    page.get_by_label("Uw mailadres").fill(INDIENER)
+    druk(page, "Stem versturen")
+    kop(page, "Nog één stap: kijk in uw mail")
+    open_mail(page, "Bevestig uw stem", INDIENER)
+    page.goto(link_in_mail(page))
+    druk(page, "Ja, dit is mijn stem")
+    kop(page, "Dank u wel, uw stem telt mee")
+
+
+@pytest.mark.regel("A-03", "A-04")
+def test_a_volledige_agenda_asks_the_residents_in_a_poll(als, open_scherm, soort):
+    regisseur, bewoner, partner = als(REGISSEUR), open_scherm(soort), open_scherm(soort)
+    begin(regisseur, "Volledig")
+    geef_partneridee(partner, WENSEN[1])
+    for titel in (TITEL, WENSEN[2]):
+        geef_idee(bewoner, titel)
+
+    zet_stap(regisseur, "Verzamelen afronden")
+    zet_stap(regisseur, "Overzicht naar de toets")
+    vraag_toets(regisseur, TITEL)
+    beantwoord_toets(als(AMBTENAAR), TITEL)
+    oordeel(regisseur)
+    zet_stap(regisseur, "Naar de inwoners")
+    partner.reload()
+    expect(partner.get_by_text("Haalbaar", exact=True)).to_be_visible()
+
+    peiling = open_peiling(regisseur)
+    stem(bewoner, TITEL)
+    gesloten(peiling)
+    bewoner.goto(peiling.get_absolute_url())
+    expect(bewoner.get_by_text("1 mens deed mee")).to_be_visible()
+    zet_stap(regisseur, "Toets bij inwoners afronden")
+    werk_uit(regisseur)
+    assert agenda().maatregelen.get().ideeen.get().titel == TITEL

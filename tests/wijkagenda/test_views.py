@@ -31,6 +31,7 @@ from tests.wijkagenda.fabrieken import (
     vraag_over,
     wereld,
 )
+from tests.wijkagenda.peilingen import gesloten, open_peiling
 from wijkagenda import agendas, beoordelen, overzicht
 from wijkagenda.models import Fase, Wijkagenda
 from wijkagenda.voortgang import Melding, meld_voortgang
@@ -348,6 +349,7 @@ def test_a_maatregel_shows_its_seven_parts_its_money_and_who_approved(client, w,
         f"Akkoord van de manager van het cluster op {vandaag}",
         f"Akkoord van de manager die het wijkbudget beheert op {vandaag}",
         "Nu is € 1.500,00 vastgelegd en € 0,00 betaald.",
+        "geweigerd. Geen ruimte</li>",
     ):
         assert deel in gelezen, deel
 
@@ -596,7 +598,24 @@ def test_a_wijk_that_collects_for_the_next_period_says_so(client, w, agenda):
     )
     gelezen = tekst(client.get(w.wijk.get_absolute_url()))
 
-    assert f"Voor {straks.periode} verzamelen we nu wensen en ideeën." in gelezen
+    assert f"Voor de wijkagenda van {straks.periode} verzamelen we nu wensen en ideeën." in gelezen
+    assert adres("idee", straks) in gelezen
+
+
+def test_a_wijk_whose_agenda_collects_asks_for_wishes(client):
+    agenda = WijkagendaFactory()
+    assert adres("idee", agenda) in tekst(client.get(agenda.wijk.get_absolute_url()))
+    Wijkagenda.objects.update(fase=Fase.OVERZICHT)
+    assert adres("idee", agenda) not in tekst(client.get(agenda.wijk.get_absolute_url()))
+
+
+@pytest.mark.regel("A-04")
+def test_a_wijk_with_a_poll_that_runs_leads_to_it(client, w):
+    peiling = open_peiling(w)
+    pagina = w.wijk.get_absolute_url()
+    assert f'href="{peiling.get_absolute_url()}"' in tekst(client.get(pagina))
+    gesloten(peiling)
+    assert peiling.get_absolute_url() not in tekst(client.get(pagina))
 
 
 def test_the_feed_tells_of_adoption_and_progress(client, w, agenda):
