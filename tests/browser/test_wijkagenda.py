@@ -322,7 +322,7 @@ def vraag_toets(page, titel):
     page.goto(f"/beheer/wijkagenda/idee/toets-vragen/?ideeen={idee.pk}")
     page.get_by_label("Beheer Openbare Ruimte").check()
     page.get_by_label("Antwoord uiterlijk op").fill(timezone.localdate().isoformat())
-    druk(page, "Toets vragen")
+    druk(page, "Vragen versturen")
     expect(page.locator(".messagelist")).to_be_visible()
 
 
@@ -382,7 +382,7 @@ def test_a_volledige_agenda_asks_the_residents_in_a_poll(als, open_scherm, soort
     stem(bewoner, TITEL)
     gesloten(peiling)
     bewoner.goto(peiling.get_absolute_url())
-    expect(bewoner.get_by_text("1 mens deed mee")).to_be_visible()
+    expect(bewoner.get_by_text("1 persoon deed mee")).to_be_visible()
     zet_stap(regisseur, "Toets bij inwoners afronden")
     werk_uit(regisseur)
     assert agenda().maatregelen.get().ideeen.get().titel == TITEL
