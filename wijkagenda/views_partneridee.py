@@ -18,8 +18,6 @@ from wijkportaal.eenmaal import eenmaal
 from wijkportaal.formulieren import lukt, verstuurde_gegevens
 from wijkportaal.uitzonderingen import VerouderdeActie
 
-KRUIMEL = "Uw ideeën"
-
 
 @never_cache
 def overzicht(request: HttpRequest, token: str) -> HttpResponseBase:
@@ -33,7 +31,6 @@ def _overzicht(request: HttpRequest, toegang: Toegang, token: str) -> HttpRespon
     context = {
         "toegang": toegang,
         "token": token,
-        "kruimel": KRUIMEL,
         "agendas": Wijkagenda.objects.verzamelt().select_related("wijk").order_by("wijk__nummer", "van"),
         "ideeen": eigen_ideeen(toegang),
     }
@@ -63,8 +60,7 @@ def _idee(request: HttpRequest, toegang: Toegang, token: str, pk: int) -> HttpRe
         )
         return redirect("wijkagenda:partner", token)
     dicht = agenda.fase != Fase.VERZAMELEN
-    context = {"toegang": toegang, "token": token, "kruimel": KRUIMEL}
-    context |= {"agenda": agenda, "form": form, "dicht": dicht}
+    context = {"toegang": toegang, "token": token, "agenda": agenda, "form": form, "dicht": dicht}
     status = 409 if dicht and form.is_bound else 422 if form.errors else 200
     return render(request, "wijkagenda/partner/idee.html", context, status=status)
 

@@ -107,13 +107,15 @@ class PeilingAdmin(NooitVerwijderen, admin.ModelAdmin):
         wie = medewerker(request)
         mag = wie.has_perm(WIJZIGEN, rij) and rij.agenda.fase == Fase.BEWONERSTOETS
         loopt = not (rij.is_concept or rij.is_voorbij)
+        deelnemers = uitslag.deelnemers(rij) if rij.is_open else {}
+        van_papier = any(deelnemers.get(kanaal) for kanaal in Stem.Kanaal if kanaal != Stem.Kanaal.ONLINE)
         mag_stoppen = loopt and wie.has_perm(peilen.STOPPEN, rij) and not rij.stemmen.telt().exists()
         context: dict[str, Any] = {
             "peiling": rij,
             "form": form,
-            "deelnemers": uitslag.deelnemers(rij) if rij.is_open else None,
+            "deelnemers": deelnemers,
             "mag_invoeren": mag and rij.is_begonnen,
-            "mag_verbeteren": mag and rij.is_open,
+            "mag_verbeteren": mag and van_papier,
             "verbeterd": list(rij.stemmen.verbeterd().select_related("vervallen_door")),
             "stopform": stopform or (StopForm() if mag_stoppen else None),
             "mag_helpers": rij.is_begonnen and wie.has_perm(HELPERS, rij),
