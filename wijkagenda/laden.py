@@ -1,6 +1,8 @@
 """Loads the themes of a municipality and, in the demo, invented agendas, each step taken by its service."""
 
 import datetime
+import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgetten.models import Jaarbudget
-from wijkagenda import agendas, beoordelen, maatregelen, vaststellen
+from wijkagenda import (
+    agendas,
+    beoordelen,
+    eerste_toets,
+    maatregelen,
+    peilen,
+    stemmen,
+    vaststellen,
+)
 from wijkagenda.beoordelen import revisie_van
 from wijkagenda.berichten import beoordelaars
 from wijkagenda.models import (
@@ -20,14 +30,22 @@ from wijkagenda.models import (
     Fase,
     Idee,
     Maatregel,
+    Peiling,
+    Stemregel,
     Thema,
     Wijkagenda,
 )
+from wijkagenda.models.toetsvraag import OORDELEN
 from wijkagenda.overgangen import OP_NAAM
+from wijkagenda.peilen import Keuze
+from wijkagenda.stemmen import Gever, Regel
+from wijkagenda.voortgang import Melding, meld_voortgang
 from wijken.models import Buurt, Cluster, Medewerker, Partner, Wijk
 from wijkportaal.fixtures import bestand, voeg_toe, zoek
 from wijkportaal.models import Bericht
 
+# Nobody can open a poll that is over, so a demo's closed one is open for a moment.
+KORTE_PEILING = datetime.timedelta(seconds=2)
 BESLUIT = b"%PDF-1.7\n% Het besluit van het college, in de demo leeg.\n"
 
 
@@ -74,10 +92,11 @@ def _laad_agenda(rij: dict[str, Any]) -> None:
         _neem_stap(agenda, naam, verslag, rij)
     if Fase(rij["tot_en_met"]) is Fase.UITVOERING:
         _stel_vast(agenda, rij)
+        for melding in rij.get("voortgang", []):
+            _meld(agenda, melding, regie)
 
 
 def _laad_idee(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> None:
-    nu = timezone.now()
     buurt = Buurt.objects.get(wijk=agenda.wijk, naam=rij["buurt"]) if "buurt" in rij else None
     Idee.objects.create(
         agenda=agenda,
@@ -89,17 +108,99 @@ def _laad_idee(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> Non
         bron=rij.get("bron", ""),
         partner=zoek(Partner, rij["partner"]) if "partner" in rij else None,
         ingevoerd_door=door,
-        bevestigd_op=nu,
-        **_oordeel(rij, door, nu),
+        bevestigd_op=timezone.now(),
     )
 
 
-def _oordeel(rij: dict[str, Any], door: Medewerker, nu: datetime.datetime) -> dict[str, Any]:
-    """Return the verdict of the first test; an idea of an agenda that still collects has none."""
-    if "oordeel" not in rij:
-        return {}
-    reden = rij.get("reden", "")
-    return {"oordeel": rij["oordeel"], "oordeel_reden": reden, "oordeel_door": door, "oordeel_op": nu}
+def _houd_eerste_toets(agenda: Wijkagenda, rij: dict[str, Any]) -> None:
+    """Let each party that was asked answer, and record what the coalitie made of every idea (A-03)."""
+    regie = _persoon(rij["regie"])
+    for gegevens in rij["idee"]:
+        idee = agenda.ideeen.get(titel=gegevens["titel"])
+        for antwoord in gegevens.get("toets", []):
+            _beantwoord(agenda, idee, dict(antwoord), regie)
+        eerste_toets.geef_oordeel(
+            agenda=agenda,
+            ideeen=[idee],
+            oordeel=gegevens["oordeel"],
+            reden=gegevens.get("reden", ""),
+            door=regie,
+        )
+
+
+def _beantwoord(agenda: Wijkagenda, idee: Idee, rij: dict[str, Any], regie: Medewerker) -> None:
+    """Ask one party and answer for it: yes, but for what it says no to."""
+    partij = zoek(Cluster, rij["cluster"]) if "cluster" in rij else zoek(Partner, rij["partner"])
+    (vraag,) = eerste_toets.vraag_toets(
+        agenda=agenda, ideeen=[idee], partijen=[partij], uiterlijk=timezone.localdate(), door=regie
+    )
+    bijdrage = rij.get("bijdrage")
+    eerste_toets.beantwoord(
+        vraag=vraag,
+        door=_persoon(rij["door"]),
+        gezien=eerste_toets.stand_van(vraag),
+        **{oordeel: oordeel not in rij.get("nee", []) for oordeel in OORDELEN},
+        reguliere_taak=rij.get("reguliere_taak", False),
+        mogelijke_bijdrage=Decimal(bijdrage) if bijdrage else None,
+        toelichting=rij.get("toelichting", ""),
+    )
+
+
+def _houd_peiling(agenda: Wijkagenda, rij: dict[str, Any]) -> None:
+    """Open a poll and enter forms. One of no days is waited for: it closes, and has a result (A-04)."""
+    wat, regie = rij["peiling"], _persoon(rij["regie"])
+    peiling = peilen.maak_peiling(agenda=agenda, door=regie)
+    nu = timezone.now()
+    peiling = peilen.wijzig_peiling(
+        peiling=peiling,
+        door=regie,
+        gezien=peiling.revisie,
+        keuzes=[Keuze(keuze.idee_id, keuze.titel, keuze.uitleg) for keuze in peiling.keuzes.all()],
+        titel=wat["titel"],
+        inleiding=wat["inleiding"],
+        opent=nu,
+        sluit=nu + (datetime.timedelta(days=wat["dagen"]) or KORTE_PEILING),
+    )
+    peiling = peilen.open_peiling(peiling=peiling, door=regie, gezien=peiling.revisie)
+    if not wat["dagen"]:
+        time.sleep(max((peiling.sluit - timezone.now()).total_seconds(), 0))
+    for soort in wat["formulieren"]:
+        _voer_formulieren_in(peiling, soort, regie)
+    peilen.vertel_bereik(peiling=peiling, door=regie, bereikt=wat["bereikt"])
+
+
+def _voer_formulieren_in(peiling: Peiling, soort: dict[str, Any], regie: Medewerker) -> None:
+    """Enter so many forms with the same points; no points is a no."""
+    keuzes = peiling.keuzes.values_list("pk", flat=True)
+    regels = [
+        Regel(keuze, Stemregel.Steunt.JA if punten else Stemregel.Steunt.NEE, punten)
+        for keuze, punten in zip(keuzes, soort["punten"], strict=True)
+    ]
+    for _ in range(soort["aantal"]):
+        stemmen.voer_stem_in(
+            peiling=peiling,
+            kanaal=soort["kanaal"],
+            formulier=stemmen.volgend_formulier(peiling),
+            regels=regels,
+            gever=Gever(),
+            door=regie,
+        )
+
+
+def _meld(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> None:
+    """Report on a maatregel, unless its agenda stopped on the way; a value is one of today (A-10)."""
+    agenda.refresh_from_db()
+    if agenda.fase == Fase.UITVOERING:
+        maatregel = agenda.maatregelen.get(titel=rij["maatregel"])
+        waarde = Decimal(rij["waarde"]) if "waarde" in rij else None
+        melding = Melding(
+            stand=rij["stand"],
+            gezien="",
+            toelichting=rij["toelichting"],
+            waarde=waarde,
+            waarde_op=timezone.localdate() if waarde is not None else None,
+        )
+        meld_voortgang(maatregel=maatregel, melding=melding, door=door)
 
 
 def _laad_maatregel(agenda: Wijkagenda, rij: dict[str, Any], door: Medewerker) -> None:
@@ -133,11 +234,15 @@ def _neem_stap(agenda: Wijkagenda, naam: str, verslag: dict[str, str], rij: dict
     stap = OP_NAAM[naam]
     if agenda.fase != stap.van or (stap.naar == Fase.BEOORDELING and not _kan_geld_vragen()):
         return
+    if stap.van == Fase.EERSTE_TOETS:
+        _houd_eerste_toets(agenda, rij)
     if stap.van == Fase.BEOORDELING:
         _keur_alles_goed(agenda)
     if stap.van == Fase.OPSTELLEN:
         _coalitie_akkoord(agenda, rij)
     agendas.voer_stap_uit(agenda=agenda, naam=naam, door=_persoon(rij["regie"]), **verslag)
+    if stap.naar == Fase.BEWONERSTOETS and "peiling" in rij:
+        _houd_peiling(agenda, rij)
 
 
 def _kan_geld_vragen() -> bool:
