@@ -69,8 +69,8 @@ def geen_lopende_peiling(agenda: Wijkagenda) -> str | None:
 
 
 def peiling_gesloten(agenda: Wijkagenda) -> str | None:
-    """A-04: the residents of this version were asked in a poll."""
-    if agenda.peilingen.gesloten().filter(ronde=agenda.ronde).exists():
+    """A-04: the residents of this version were asked in a poll, or are: then it is waited for."""
+    if geen_lopende_peiling(agenda) or agenda.peilingen.gesloten().filter(ronde=agenda.ronde).exists():
         return None
     return f"Er is nog geen peiling gehouden. Zijn de inwoners anders gevraagd? Kies “{ANDERS_GEVRAAGD}”."
 

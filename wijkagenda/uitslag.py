@@ -88,6 +88,8 @@ def per_buurt(peiling: Peiling) -> list[tuple[str, int]]:
             getoond.append((naam, aantal))
     while getoond and 0 < rest < minstens:
         rest += getoond.pop()[1]
+    if not getoond:
+        return []  # the remainder alone is everybody: that tells nothing of a buurt
     return [*getoond, *([("Andere buurt, of niet ingevuld", rest)] if rest >= minstens else [])]
 
 
