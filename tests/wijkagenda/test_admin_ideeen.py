@@ -73,6 +73,7 @@ def test_the_list_shows_the_own_agendas_and_filters_them(m, idee):
     client = als(m.regisseur)
     lijst = client.get(reverse(LIJST)).text
     assert "Meer bomen" in lijst
+    assert pad("idee_add") not in lijst  # it would not know for which agenda
     assert ander.titel not in lijst
     assert weg.titel not in lijst
     for filter_, wel in (

@@ -129,6 +129,7 @@ def test_a_life_from_nothing_through_a_kill_to_a_reset(demo):
     assert "alle met het wachtwoord wijkportaal-demo" in uitvoer
     assert "  b.beheer@roermond.example        Vakambtenaar Beheer Openbare Ruimte\n" in uitvoer
     assert demo.haal("/") == 200
+    assert demo.haal("/wijken/centrum/agenda/2026/versies/1/pdf/") == 200
     assert demo.vraag("SELECT count(*) FROM wijken_wijk") == (9,)
     demo.vraag("UPDATE wijken_gemeente SET naam = 'Veranderd' RETURNING 1")
     assert stop(proces) == 0

@@ -103,6 +103,12 @@ class MaatregelAdmin(ZonderZijweg, NooitVerwijderen, VanEenAnder, Historiebeheer
         voorwaarde = zichtbaar("wijkagenda.view_maatregel", medewerker(request))
         return super().get_queryset(request).select_related("agenda__wijk").filter(voorwaarde)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Without a button to add: that is on the page of an agenda."""
+        return super().changelist_view(request, {"has_add_permission": False} | (extra_context or {}))
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Run the whole portal on one machine, from an empty folder or from where it was."""
 
+import ctypes
+import multiprocessing
 import signal
 import sys
 import time
@@ -19,6 +21,17 @@ from wijkportaal.management.commands.laad_gemeente import laadmodules
 from wijkportaal.poort import bezet_melding, is_vrij
 
 GEMEENTE = "roermond"
+
+
+# prctl(2), Linux only: this process gets a signal when the one that made it ends.
+PR_SET_PDEATHSIG = 1
+
+
+def _laad() -> None:
+    """Load the municipality, and stop when the demo is killed on the way: the next one begins anew."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    call_command("laad_gemeente", GEMEENTE)
 
 
 class Command(BaseCommand):
@@ -63,9 +76,19 @@ class Command(BaseCommand):
         return accounts
 
     def _laad_eenmaal(self) -> None:
-        """What people did in the demo since then stays: only an empty database is filled."""
-        if not apps.get_model("wijken", "Gemeente").objects.exists():
-            call_command("laad_gemeente", GEMEENTE)
+        """What people did in the demo since then stays: only an empty database is filled.
+
+        In a process of its own: letters are made on the way, and typst hangs in the fork of a process that
+        has used it. The web worker is such a fork.
+        """
+        if apps.get_model("wijken", "Gemeente").objects.exists():
+            return
+        connections.close_all()
+        kind = multiprocessing.get_context("fork").Process(target=_laad, daemon=True)
+        kind.start()
+        kind.join()
+        if kind.exitcode:
+            raise CommandError("De gegevens konden niet worden geladen. De fout staat hierboven.")
 
     @contextmanager
     def _stap(self, naam: str) -> Iterator[None]:
