@@ -129,7 +129,7 @@ def test_an_ambtenaar_answers_from_mijn_werk(scherm, bekijk, agenda):
     scherm.get_by_label("Hoeveel kunt u misschien bijdragen").fill("2.500")
     druk(scherm, "Bewaren en naar de volgende")
     kop(scherm, "Een linde bij de kerk")
-    assert Toetsvraag.objects.filter(beantwoord_op__isnull=False).count() == 1
+    assert Toetsvraag.objects.filter(idee__agenda=agenda, beantwoord_op__isnull=False).count() == 1
 
 
 @pytest.mark.regel("A-02")

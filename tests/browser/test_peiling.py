@@ -176,7 +176,7 @@ def test_staff_prepare_a_poll_and_type_over_what_was_on_paper(scherm, bekijk, ag
         toets.type("10")
         toets.press("Enter")
         expect(scherm.get_by_text(f"Formulier {nummer} telt mee.")).to_be_visible()
-    rij = Peiling.objects.get()
+    rij = Peiling.objects.get(agenda=agenda)
     assert list(rij.stemmen.telt().order_by("formulier").values_list("kanaal", "formulier")) == [
         ("papier", 1),
         ("papier", 2),
