@@ -105,11 +105,9 @@ class IdeeAdmin(MeerIdeeen, NooitVerwijderen, Historiebeheer):
             *super().get_urls(),
         ]
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Without a button to add: that is on the page of an agenda."""
-        return super().changelist_view(request, {"has_add_permission": False} | (extra_context or {}))
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """No button to add: that is on the page of an agenda, which leads to `add_view`."""
+        return False
 
     @method_decorator(eenmaal)
     def add_view(

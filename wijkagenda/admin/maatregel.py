@@ -103,11 +103,9 @@ class MaatregelAdmin(ZonderZijweg, NooitVerwijderen, VanEenAnder, Historiebeheer
         voorwaarde = zichtbaar("wijkagenda.view_maatregel", medewerker(request))
         return super().get_queryset(request).select_related("agenda__wijk").filter(voorwaarde)
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Without a button to add: that is on the page of an agenda."""
-        return super().changelist_view(request, {"has_add_permission": False} | (extra_context or {}))
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Only on the way from the page of an agenda: a button elsewhere would not know for which."""
+        return "agenda" in request.GET and super().has_add_permission(request)
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
