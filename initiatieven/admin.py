@@ -364,7 +364,7 @@ def zaak_voor(request: HttpRequest, pk: str | int) -> Initiatief:
     """Fetch a case for its page: 404 when there is none to see for anybody, 403 for who may not see it."""
     if not str(pk).isdecimal():
         raise Http404
-    zaken = met_tellingen(Initiatief.objects.bevestigd(), _medewerker(request))
+    zaken = met_tellingen(Initiatief.objects.bevestigd().met_open_vraag(), _medewerker(request))
     zaken = zaken.select_related(*VOOR_ZAAKPAGINA)
     zaak = get_object_or_404(zaken, pk=pk)
     if not request.user.has_perm("initiatieven.view_initiatief", zaak):

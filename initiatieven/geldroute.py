@@ -8,7 +8,7 @@ rest.
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from budgetten.aanvragen import volgorde_voor
 from budgetten.geld import NUL, in_euro
@@ -75,7 +75,8 @@ def lees_vooraf(zaak: Initiatief) -> None:
 
     A service never does: it reads a row of its own, under a lock.
     """
-    prefetch_related_objects([zaak], "begroting", "planning", "financieringsbronnen__door")
+    bronnen = Prefetch("financieringsbronnen", Financieringsbron.objects.select_related("door"))
+    prefetch_related_objects([zaak], "begroting", "planning", bronnen)
     aanvragen = aanvragen_van(zaak)
     zaak.__dict__[GELEZEN] = Gelezen(aanvragen, _route(zaak, aanvragen))
 

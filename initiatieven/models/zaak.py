@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -82,6 +83,11 @@ class InitiatiefQuerySet(models.QuerySet["Initiatief"]):
         those that he or she is responsible for.
         """
         return self.bevestigd().filter(zichtbare_zaken(medewerker))
+
+    def met_open_vraag(self) -> "InitiatiefQuerySet":
+        """Tell along whether a request waits for the submitters, for a page that says who has the ball."""
+        vragen = apps.get_model("initiatieven", "Vraag").objects.open()
+        return self.annotate(heeft_open_vraag=models.Exists(vragen.filter(initiatief=models.OuterRef("pk"))))
 
 
 class Initiatief(models.Model):
@@ -299,8 +305,11 @@ class Initiatief(models.Model):
 
     @cached_property
     def open_vraag(self) -> "Vraag | None":
-        """The request that waits for the submitters, with its words; asked of the database once."""
-        if self.pk is None or self.fase in EINDFASEN:
+        """The request that waits for the submitters, with its words; asked of the database once.
+
+        Of a case that was fetched `met_open_vraag` it is known already when there is none.
+        """
+        if self.pk is None or self.fase in EINDFASEN or not getattr(self, "heeft_open_vraag", True):
             return None
         return self.vragen.open().select_related("boodschap").first()
 

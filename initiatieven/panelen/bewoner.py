@@ -1,8 +1,9 @@
 """Writing with the submitters on the case page, and asking them something (I-20)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from initiatieven import boodschappen
@@ -54,13 +55,15 @@ def open_vraag(zaak: Initiatief) -> Vraag | None:
 
 
 def ongelezen(zaak: Initiatief) -> list[Boodschap]:
-    """Return what the submitters wrote that nobody has read yet."""
-    return list(zaak.boodschappen.ongelezen_van(Boodschap.Kant.BEWONER)[:GETOOND])
+    """Return what the submitters wrote that nobody has read yet, asked of the database once."""
+    nieuw = Boodschap.objects.ongelezen_van(Boodschap.Kant.BEWONER)[:GETOOND]
+    prefetch_related_objects([zaak], Prefetch("boodschappen", nieuw, to_attr="nieuw_van_bewoners"))
+    return cast("Any", zaak).nieuw_van_bewoners
 
 
 def is_iets_nieuws(zaak: Initiatief, medewerker: Medewerker) -> bool:
     """Something of the submitters was not read yet."""
-    return zaak.boodschappen.ongelezen_van(Boodschap.Kant.BEWONER).exists()
+    return bool(ongelezen(zaak))
 
 
 VRAAG = Paneel(

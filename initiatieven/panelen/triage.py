@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from initiatieven import gronden
 from initiatieven.models import Fase, Initiatief, Kerngroepadvies, Triageantwoord
@@ -250,18 +250,24 @@ class KerngroepAntwoordForm(PaneelFormulier):
     )
 
 
+def kerngroepadviezen(zaak: Initiatief) -> list[Kerngroepadvies]:
+    """Return the questions to the Kerngroep with their answers, newest first, asked of the database once."""
+    met_wie = Kerngroepadvies.objects.select_related("gevraagd_door", "opgeschreven_door")
+    prefetch_related_objects([zaak], Prefetch("kerngroepadviezen", met_wie))
+    return list(zaak.kerngroepadviezen.all())
+
+
 def wacht_op_kerngroep(zaak: Initiatief) -> bool:
     """A question to the Kerngroep has no answer yet."""
-    return zaak.kerngroepadviezen.filter(beantwoord_op__isnull=True).exists()
+    return any(rij.beantwoord_op is None for rij in kerngroepadviezen(zaak))
 
 
 def adviezen(zaak: Initiatief, *, wachtend: bool) -> list[Kerngroepadvies]:
-    """Return the questions to the Kerngroep with their answers, newest first.
+    """Return the questions to the Kerngroep with the form that is due.
 
-    They stand with the form that is due: to answer as long as one waits (`wachtend`), to ask otherwise.
+    That is to answer as long as one waits (`wachtend`), to ask otherwise.
     """
-    rijen = list(zaak.kerngroepadviezen.select_related("gevraagd_door", "opgeschreven_door"))
-    return rijen if any(rij.beantwoord_op is None for rij in rijen) == wachtend else []
+    return kerngroepadviezen(zaak) if wacht_op_kerngroep(zaak) == wachtend else []
 
 
 def antwoorden(zaak: Initiatief) -> list[Kaart]:

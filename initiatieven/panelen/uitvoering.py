@@ -4,7 +4,7 @@ from typing import Any
 
 from initiatieven import gronden, namens, toetsing, uitvoering
 from initiatieven.forms import tekstveld
-from initiatieven.models import Fase, Initiatief, Namenshandeling
+from initiatieven.models import Besluit, Fase, Initiatief, Namenshandeling
 from initiatieven.panelen.kern import Invoer, Paneel, PaneelFormulier
 from wijken.models import Medewerker
 
@@ -34,8 +34,11 @@ class VoorbeeldForm(PaneelFormulier):
 
 
 def verloop(zaak: Initiatief) -> dict[str, Any] | None:
-    """What the residents told on the way, newest first, without the pictures themselves."""
-    if zaak.fase not in UITGEVOERD:
+    """What the residents told on the way, newest first, without the pictures themselves.
+
+    Before the definitive decision there is nothing to tell.
+    """
+    if zaak.fase not in UITGEVOERD or toetsing.genomen(zaak, Besluit.Soort.DEFINITIEF) is None:
         return None
     rijen = list(zaak.voortgang.defer("foto"))
     return {"rijen": rijen} if rijen else None

@@ -60,8 +60,8 @@ def foto(request: HttpRequest, sleutel: UUID) -> HttpResponse:
 
 def detail(request: HttpRequest, kenmerk: str) -> HttpResponse:
     """One public initiative, without anything about the person behind it."""
-    zaken = Initiatief.objects.openbaar().select_related("wijk", "buurt", "vakambtenaar", "cluster")
-    zaak = zaken.filter(kenmerk=kenmerk).first()
+    zaken = Initiatief.objects.openbaar().met_open_vraag().filter(kenmerk=kenmerk)
+    zaak = zaken.select_related("wijk", "buurt", "vakambtenaar", "cluster").first()
     if zaak is None:
         return redirect(get_object_or_404(verder_in(kenmerk)))
     context = {

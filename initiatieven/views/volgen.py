@@ -98,8 +98,8 @@ def brief(request: HttpRequest, kenmerk: str, sleutel: UUID) -> HttpResponse:
 def haal_bezoek(request: HttpRequest, kenmerk: str) -> Bezoek | None:
     """Fetch the case for who opened it in this browser; None for everybody else."""
     namen = Bijlage.objects.filter(initiatief=OuterRef("pk")).values("naam")
-    zaken = Initiatief.objects.select_related(*VOOR_STATUSPAGINA).annotate(bijlagenamen=ArraySubquery(namen))
-    zaak = zaken.filter(kenmerk=kenmerk).first()
+    zaken = Initiatief.objects.met_open_vraag().select_related(*VOOR_STATUSPAGINA)
+    zaak = zaken.annotate(bijlagenamen=ArraySubquery(namen)).filter(kenmerk=kenmerk).first()
     mens = bezoeker(request, zaak) if zaak else None
     return Bezoek(zaak, mens, request.GET.dict()) if zaak and mens else None
 

@@ -198,6 +198,6 @@ def test_a_public_case_asks_as_many_queries_however_many_support_it(
         )
         for n in range(aantal)
     )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(zaak.get_absolute_url())
     assert draagvlak(zaak).aantal == aantal

@@ -242,7 +242,8 @@ def eis_namens(zaak):
     daden = [daad for daad, _, _ in gedaan]
     assert {soort for _, soort, _ in gedaan} <= {"kcc", "vakambtenaar"}
     assert all(hoe for daad, _, hoe in gedaan if daad not in ("begroting", "planning", "onderhoud"))
-    assert not zaak.indiener.email or set(daden[daden.index("mailadres") :] if daden else []) <= {"mailadres"}
+    met_mail = daden[daden.index("mailadres") :] if "mailadres" in daden else daden
+    assert not zaak.indiener.email or set(met_mail) <= {"mailadres"}
     assert ("intrekken" not in daden) or (zaak.fase, daden[-1]) == (Fase.INGETROKKEN, "intrekken")
     assert daden.count("verantwoording") <= hasattr(zaak, "verantwoording")
     assert daden.count("voortgang") <= zaak.voortgang.count()
