@@ -27,7 +27,8 @@ class Overgang(Stap):
     `recht` is None when only the submitter may, who has no account. `paneel` names the panel of the case page
     whose answers are sent along with the step. `gevolg` happens before the case is in its new phase; `velden`
     are what it changed in the case. `motivering` gives the explanation that goes on record when the person
-    need not type it. `soorten`: the kinds of case that have this step; empty: all of them.
+    need not type it. `soorten`: the kinds of case that have this step; empty: all of them. `pas_na` is the
+    condition that comes before the others: as long as it is missing the step is not the next one.
     """
 
     van: Fase
@@ -37,6 +38,7 @@ class Overgang(Stap):
     velden: tuple[str, ...] = ()
     motivering: Callable[[Initiatief], str] | None = None
     soorten: tuple[Initiatief.Soort, ...] = ()
+    pas_na: Voorwaarde | None = None
 
     @property
     def is_terug(self) -> bool:
@@ -58,7 +60,13 @@ class Overgang(Stap):
         """Return what must be filled in first, in Dutch. Empty: the step can be taken."""
         if not self.hoort_bij(zaak):
             return [f"Deze stap is er niet bij een {zaak.get_soort_display().lower()} (regel I-01)."]
+        if eerst := self.wacht_op(zaak):
+            return [eerst, *super().ontbreekt(zaak)]
         return super().ontbreekt(zaak)
+
+    def wacht_op(self, zaak: Initiatief) -> str | None:
+        """Return what comes before this step is one to think of, or None."""
+        return self.pas_na(zaak) if self.pas_na else None
 
 
 @dataclass(frozen=True)
@@ -282,8 +290,8 @@ OVERGANGEN: tuple[Overgang, ...] = (
         "Afronden",
         "Het initiatief is afgerond.",
         recht=toetsing.TOETSEN,
+        pas_na=uitvoering.besloten_om_mee_te_werken,
         voorwaarden=(
-            uitvoering.besloten_om_mee_te_werken,
             uitvoering.verantwoord,
             geldroute.route_gelopen,
             geldroute.niet_uitgesloten,
@@ -333,5 +341,6 @@ def mogelijke_overgangen(zaak: Initiatief, medewerker: Medewerker) -> list[Mogel
         if overgang.van == zaak.fase
         and not overgang.via_dienst
         and overgang.hoort_bij(zaak)
+        and not overgang.wacht_op(zaak)
         and overgang.in_rol_van(zaak, medewerker)
     ]

@@ -199,17 +199,21 @@ def _in_uitvoering(zaak: Initiatief) -> Uitleg:
     return PLAN_WACHT if is_ingeleverd(zaak) else PLAN_UITWERKEN
 
 
-def stand(zaak: Initiatief) -> dict[str, object]:
+def stand(zaak: Initiatief, *, voor_indieners: bool = False) -> dict[str, object]:
     """Return what `onderdelen/stand.html` shows: the five phases, the current one's number, the words.
 
-    A case that ended well has all five behind it; one that ended otherwise shows no phases.
+    A case that ended well has all five behind it; one that ended otherwise shows no phases. On the page
+    `voor_indieners` the submitters who have the ball are you.
     """
+    woorden = uitleg(zaak)
+    if voor_indieners and woorden.aan_zet == INDIENERS:
+        woorden = replace(woorden, aan_zet="u")
     if zaak.fase == Fase.AFGEROND:
         nummer = len(FASEN_OP_VOLGORDE) + 1
     else:
         nummer = FASEN_OP_VOLGORDE.index(Fase(zaak.fase)) + 1 if zaak.fase in FASEN_OP_VOLGORDE else 0
     return {
-        "uitleg": uitleg(zaak),
+        "uitleg": woorden,
         "fasen": [fase.label for fase in FASEN_OP_VOLGORDE],
         "nummer_fase": nummer,
     }

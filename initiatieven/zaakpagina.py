@@ -97,6 +97,7 @@ def inhoud(zaak: Initiatief, medewerker: Medewerker, blad: Blad, verstuurd: Vers
         "bladsjabloon": f"initiatieven/beheer/blad_{blad}.html",
         "bladen": bladen(lezer),
         "panelen": panelen,
+        "iets_in_te_vullen": any(getoond.form for getoond in panelen),
         "stapformulieren": stapformulieren(mogelijkheden, verstuurd=verstuurd.stap),
         "paneelstappen": paneelstappen(mogelijkheden, [getoond.paneel for getoond in panelen]),
         "met_indiener": lezer.mag("indiener_zien"),

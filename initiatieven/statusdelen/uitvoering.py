@@ -92,7 +92,7 @@ TERUGBLIK = Deel(
 DELEN = (
     Deel(
         "voortgang",
-        "Hoe gaat het?",
+        "Hoe het gaat",
         "initiatieven/volgen/voortgang.html",
         verteld,
         Invoer(

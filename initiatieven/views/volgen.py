@@ -123,7 +123,7 @@ def _toon(
     delen = toon(DELEN, bezoek, ingevuld=ingevuld or {})
     context = {
         "zaak": bezoek.zaak,
-        **stand(bezoek.zaak),
+        **stand(bezoek.zaak, voor_indieners=True),
         "boven": [getoond for getoond in delen if getoond.deel.boven],
         "delen": [getoond for getoond in delen if not (getoond.deel.boven or getoond.deel.opzij)],
         "opzij": [getoond for getoond in delen if getoond.deel.opzij],

@@ -95,7 +95,7 @@ def antwoord(page, bekijk):
     expect(page.get_by_text("Hoeveel bakken")).to_have_count(0)
     page.goto(link_in_mail(page))
     druk(page, "Mijn idee bekijken")
-    expect(page.get_by_text("Nu aan zet: de indieners")).to_be_visible()
+    expect(page.get_by_text("Nu aan zet: u")).to_be_visible()
     bekijk(page, "bewoner-vraag")
     page.get_by_label("Uw antwoord").fill("Vier.")
     druk(page, "Antwoord versturen")

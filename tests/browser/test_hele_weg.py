@@ -284,7 +284,7 @@ def betaal(page, bekijk):
 
 def voer_uit(page, bekijk):
     page.reload()
-    voortgang = vak(page, "Hoe gaat het?")
+    voortgang = vak(page, "Hoe het gaat")
     voortgang.get_by_label("Hoe gaat het?").fill("De eerste bak staat!")
     voortgang.locator("input[type=file]").set_input_files(FOTO)
     voortgang.get_by_label("Wat is er op de foto te zien?").fill("Een groene bak met tulpen")

@@ -8,7 +8,7 @@ from initiatieven.models import Fase, Initiatief
 from initiatieven.overgangen import OP_NAAM, OVERGANGEN, mogelijke_overgangen
 from initiatieven.stapnamen import TREKT_IN, VOEGT_SAMEN
 from tests.fabrieken import MedewerkerFactory, RolFactory, WijkFactory
-from tests.initiatieven.fabrieken import InitiatiefFactory
+from tests.initiatieven.fabrieken import InitiatiefFactory, besloten, met_plan
 from wijken.models import Rol
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,8 @@ ALLEEN_VOOR = {
     "afronden": {"initiatief"},
     "afronden_verzoek": {"verzoek"},
 }
+# What is not the next step yet: first there is a definitive decision.
+PAS_NA_BESLUIT = {"afronden"}
 ANDERE_WIJK = "wijkregisseur van een andere wijk"
 
 
@@ -72,9 +74,24 @@ def test_it_offers_each_role_only_its_own_steps_from_each_phase(soort, subtests)
             verwacht = {
                 naam
                 for naam, rollen in MAG.items()
-                if soort in rollen and OP_NAAM[naam].van == fase and van in ALLEEN_VOOR.get(naam, {van})
+                if naam not in PAS_NA_BESLUIT
+                and soort in rollen
+                and OP_NAAM[naam].van == fase
+                and van in ALLEEN_VOOR.get(naam, {van})
             }
             assert namen == verwacht
+
+
+@pytest.mark.regel("I-15", "I-17")
+def test_closing_is_not_offered_before_the_definitive_decision():
+    def aangeboden(zaak):
+        RolFactory(vakambtenaar=True, medewerker=zaak.vakambtenaar, cluster=zaak.cluster)
+        return {keuze.stap.naam for keuze in mogelijke_overgangen(zaak, zaak.vakambtenaar)}
+
+    plan = met_plan()
+    assert aangeboden(plan) & PAS_NA_BESLUIT == set()
+    assert OP_NAAM["afronden"].ontbreekt(plan)[0] == "Neem eerst het definitieve besluit."
+    assert aangeboden(besloten()) >= PAS_NA_BESLUIT
 
 
 @pytest.mark.regel("I-03")

@@ -80,7 +80,7 @@ def test_the_page_says_what_is_expected_of_whom_and_by_when(zaak, client):
     bewoner = open_als(zaak)
     tekst = bewoner.get(volgen(zaak)).text
     assert "De gemeente vraagt u iets" in tekst
-    assert "<strong>Nu aan zet:</strong> de indieners" in tekst
+    assert "<strong>Nu aan zet:</strong> u" in tekst
     bewoner.post(deel(zaak, "vraag"), {"tekst": "Veertien."})
     assert "De gemeente vraagt u iets" not in bewoner.get(volgen(zaak)).text
     assert bewoner.post(deel(zaak, "vraag"), {"tekst": "Vijftien."}).status_code == 409

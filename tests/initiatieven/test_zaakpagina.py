@@ -46,7 +46,7 @@ def queries(client, adres):
 
 
 # Of these three keep the session of the visitor, and on the case page three say who it is and in which roles.
-NU = {in_gesprek: 12, in_toets: 12, in_uitwerking: 16, met_plan: 17, besloten: 18, afgerond: 7}
+NU = {in_gesprek: 12, in_toets: 12, in_uitwerking: 15, met_plan: 16, besloten: 18, afgerond: 7}
 LEZEN = {Blad.BERICHTEN: 15, Blad.COLLEGAS: 17, Blad.NOTITIES: 9, Blad.DOSSIER: 17}
 STATUS = {in_gesprek: 10, in_toets: 9, in_uitwerking: 12, met_plan: 12, besloten: 13, afgerond: 12}
 
@@ -116,6 +116,17 @@ def test_the_leaves_say_what_asks_for_attention(client):
     met_veel(zaak, 3)
     bladen = {link.blad: link.aantal for link in client.get(adres_van_zaak(zaak)).context["bladen"]}
     assert bladen == {"nu": 0, "berichten": 3, "collegas": 0, "notities": 3, "dossier": 0}
+
+
+@pytest.mark.parametrize("maak", [in_gesprek, afgerond])
+def test_who_has_nothing_to_do_is_told_so_and_reads_the_idea(client, maak):
+    zaak = maak()
+    client.force_login(RolFactory(wijkregisseur=True, wijk=zaak.wijk).medewerker)
+    tekst = client.get(adres_van_zaak(zaak)).text
+    assert "U hoeft nu niets te doen." in tekst
+    assert '<details class="wp-inklap wp-idee" open>' in tekst
+    advies = in_toets(wijk=zaak.wijk)
+    assert "U hoeft nu niets te doen." not in client.get(adres_van_zaak(advies)).text
 
 
 def test_notes_have_a_leaf_only_for_who_may_read_them(client):
