@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from initiatieven import gronden
 from initiatieven.models import Besluit, Toetsbevinding
+from initiatieven.zonder_mail import kan_niet_zelf
 
 Uitkomst = Besluit.Uitkomst
 
@@ -15,6 +16,14 @@ KOPPEN = {
 PRINCIPE_JA = (
     "U werkt uw plan nu verder uit, met een begroting en een planning. Dat doet u op uw eigen pagina. "
     "Daarna nemen we het definitieve besluit. Het plan blijft van u: de gemeente neemt het niet over."
+)
+PRINCIPE_JA_ZONDER_MAIL = (
+    "U werkt uw plan nu verder uit, met een begroting en een planning. Uw contactpersoon schrijft het met u "
+    "op. Daarna nemen we het definitieve besluit. Het plan blijft van u: de gemeente neemt het niet over."
+)
+DEFINITIEF_JA_ZONDER_MAIL = (
+    "U kunt aan de slag. Vertel uw contactpersoon hoe het gaat en bewaar uw bonnen. Is het klaar? "
+    "Dan vertelt u wat er is gedaan en wat het heeft gekost."
 )
 VERZOEK_JA = (
     "De gemeente voert uw verzoek uit, met het gewone geld van het cluster. Uw contactpersoon houdt u op de "
@@ -44,10 +53,15 @@ def kop(besluit: Besluit) -> str:
 
 
 def vervolg(besluit: Besluit) -> str:
-    """Say what comes next (I-14)."""
-    if is_principe(besluit) and besluit.uitkomst == Uitkomst.JA:
-        return VERZOEK_JA if besluit.initiatief.is_verzoek else PRINCIPE_JA
-    return VERVOLG[Uitkomst(besluit.uitkomst)]
+    """Say what comes next (I-14); who cannot open the page of the case is not sent there."""
+    if besluit.uitkomst != Uitkomst.JA:
+        return VERVOLG[Uitkomst(besluit.uitkomst)]
+    if besluit.initiatief.is_verzoek:
+        return VERZOEK_JA
+    zonder_pagina = kan_niet_zelf(besluit.initiatief)
+    if is_principe(besluit):
+        return PRINCIPE_JA_ZONDER_MAIL if zonder_pagina else PRINCIPE_JA
+    return DEFINITIEF_JA_ZONDER_MAIL if zonder_pagina else VERVOLG[Uitkomst.JA]
 
 
 def waarom_agenda(besluit: Besluit) -> str:

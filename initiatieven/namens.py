@@ -23,6 +23,7 @@ from initiatieven.models import (
     Verantwoording,
     Voortgang,
 )
+from initiatieven.zonder_mail import kan_niet_zelf, zonder_mailadres
 from wijken.models import Medewerker
 from wijken.rechtentabel import eis, rol_waarmee
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
@@ -30,17 +31,6 @@ from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 INVULLEN, MAILADRES = "initiatieven.namens_invullen", "initiatieven.mailadres_wijzigen"
 DOEN_ZELF = "De indieners doen dit zelf, op hun eigen pagina. Het plan is van hen (regel I-17)."
 Daad = Namenshandeling.Daad
-
-
-def zonder_mailadres(zaak: Initiatief) -> bool:
-    """Tell whether the submitter cannot open the page of the case."""
-    indiener = getattr(zaak, "indiener", None)
-    return indiener is not None and not indiener.email
-
-
-def kan_niet_zelf(zaak: Initiatief) -> bool:
-    """Tell whether none of the residents can open the page of the case: nobody has a mail address."""
-    return zonder_mailadres(zaak) and not zaak.groep.bevestigd().exists()
 
 
 def _houd(zaak: Initiatief, door: Medewerker, recht: str) -> Initiatief:

@@ -19,6 +19,7 @@ from initiatieven.models import Fase, Initiatief, Namenshandeling
 from initiatieven.panelen.kern import Blad, Invoer, Paneel, PaneelFormulier
 from initiatieven.panelen.plan import uitgewerkt
 from initiatieven.stapnamen import TREKT_IN
+from initiatieven.zonder_mail import kan_niet_zelf, zonder_mailadres
 from wijken.models import Medewerker
 
 MET_INDIENER = tuple(fase for fase in Fase if fase != Fase.IDEE)
@@ -108,7 +109,7 @@ class MailadresForm(PaneelFormulier):
 
 def open_plan(zaak: Initiatief) -> dict[str, Any] | None:
     """The plan so far, while staff fill it in for the residents."""
-    return uitgewerkt(zaak) if plan.staat_open(zaak) and namens.kan_niet_zelf(zaak) else None
+    return uitgewerkt(zaak) if plan.staat_open(zaak) and kan_niet_zelf(zaak) else None
 
 
 def mag_invullen(zaak: Initiatief, medewerker: Medewerker) -> bool:
@@ -118,7 +119,7 @@ def mag_invullen(zaak: Initiatief, medewerker: Medewerker) -> bool:
 
 def mag_vertellen(zaak: Initiatief, medewerker: Medewerker) -> bool:
     """Tell whether it is carried out, by residents who cannot tell of it themselves."""
-    return uitvoering.wordt_uitgevoerd(zaak) and namens.kan_niet_zelf(zaak)
+    return uitvoering.wordt_uitgevoerd(zaak) and kan_niet_zelf(zaak)
 
 
 def mag_verantwoorden(zaak: Initiatief, medewerker: Medewerker) -> bool:
@@ -128,7 +129,7 @@ def mag_verantwoorden(zaak: Initiatief, medewerker: Medewerker) -> bool:
 
 def mag_intrekken(zaak: Initiatief, medewerker: Medewerker) -> bool:
     """Tell whether the submitter cannot stop on the own page."""
-    return namens.zonder_mailadres(zaak)
+    return zonder_mailadres(zaak)
 
 
 def heeft_indiener(zaak: Initiatief, medewerker: Medewerker) -> bool:

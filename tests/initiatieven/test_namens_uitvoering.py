@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from initiatieven import namens, privacy, services, uitvoering
+from initiatieven.besluitwoorden import vervolg
 from initiatieven.models import Belbericht, Fase, Initiatief, Namenshandeling
 from initiatieven.stapnamen import TREKT_IN
 from initiatieven.tijdlijn import tijdlijn, verloop
@@ -17,6 +18,7 @@ from tests.initiatieven.fabrieken import (
     InitiatiefFactory,
     afgerond,
     besloten,
+    ga_bronnen_na,
     in_toets,
     in_uitwerking,
     met_plan,
@@ -157,6 +159,20 @@ def test_a_picture_without_a_description_leaves_no_record(zaak):
             zaak=zaak, door=zaak.vakambtenaar, hoe=HOE, tekst="Kijk!", foto=FOTO, foto_type="image/jpeg"
         )
     assert not Namenshandeling.objects.exists()
+
+
+@pytest.mark.regel("I-14", "I-20")
+def test_a_decision_does_not_send_them_to_a_page_that_they_cannot_open(kcc):
+    zaak = zonder_mail(met_plan(ingevoerd_door=kcc, kanaal="kcc"))
+    ga_bronnen_na(zaak)
+    services.voer_overgang_uit(zaak=zaak, naam="definitief-ja", door=zaak.vakambtenaar)
+    principe, definitief = (zaak.besluiten.get(soort=soort) for soort in ("principe", "definitief"))
+    assert "Uw contactpersoon schrijft het met u op." in vervolg(principe)
+    assert "Vertel uw contactpersoon hoe het gaat" in vervolg(definitief)
+    gebeld = Belbericht.objects.get(initiatief=zaak, onderwerp__contains="Definitief besluit")
+    assert vervolg(definitief) in gebeld.tekst.replace("\n", " ")
+    GroepslidFactory(initiatief=zaak)  # somebody of the group has the page
+    assert "Op uw eigen pagina" in vervolg(definitief)
 
 
 # Withdrawing
