@@ -37,7 +37,8 @@ BOEKINGEN = int(os.environ.get("BOEKINGEN", "100000"))
 SECONDEN = float(os.environ.get("SECONDEN", "1"))
 RONDEN = int(os.environ.get("RONDEN", "5"))
 KLEIN = 10_000
-BLOK = int(10_000 * max(SECONDEN, 1))
+# More rows than any machine writes in that time: who runs out of them would be measured as slower than it is.
+BLOK = int(30_000 * max(SECONDEN, 1))
 # A pot: the numbers of its free and of its reserved money, and of its wijk.
 Potten = list[tuple[int, int, int]]
 Wie = tuple[int, int]
