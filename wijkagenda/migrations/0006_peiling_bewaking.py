@@ -2,6 +2,9 @@
 
 Plain SQL, as 0002. The rules of a poll are fixed at its opening; the clock is that of the server. A vote is
 written with its lines first and confirmed then: confirming makes it count, and from that moment it stays.
+
+What may be put right, and nothing else, has its columns in 0014: a poll can be stopped while no vote counts in it
+and it has not closed, and a form on paper can lapse while the poll runs, when another takes its place.
 """
 
 from django.db import migrations
@@ -33,14 +36,31 @@ BEGIN
                 IS DISTINCT FROM
                 (NEW.id, NEW.agenda_id, NEW.ronde, NEW.titel, NEW.inleiding, NEW.punten, NEW.opent, NEW.sluit,
                     NEW.revisie, NEW.gemaakt_door_id, NEW.geopend_op, NEW.geopend_door_id)
+                OR OLD.gestopt_op IS NOT NULL AND
+                (OLD.gestopt_op, OLD.gestopt_door_id, OLD.gestopt_reden)
+                IS DISTINCT FROM (NEW.gestopt_op, NEW.gestopt_door_id, NEW.gestopt_reden)
             THEN
                 PERFORM budgetten_weiger('peiling_vast', 'the rules of a poll stay after its opening');
+            END IF;
+            IF OLD.gestopt_op IS NULL AND NEW.gestopt_op IS NOT NULL THEN
+                IF NEW.sluit <= clock_timestamp() THEN
+                    PERFORM budgetten_weiger('peiling_vast', 'the poll has closed');
+                END IF;
+                IF EXISTS (
+                    SELECT 1 FROM wijkagenda_stem WHERE peiling_id = NEW.id AND bevestigd_op IS NOT NULL
+                ) THEN
+                    PERFORM budgetten_weiger('peiling_zonder_stemmen', 'a vote counts: it runs to its end');
+                END IF;
+                NEW.gestopt_op := clock_timestamp();
             END IF;
             RETURN NEW;
         END IF;
         IF TG_OP = 'DELETE' THEN
             RETURN OLD;
         END IF;
+    END IF;
+    IF NEW.gestopt_op IS NOT NULL THEN
+        PERFORM budgetten_weiger('peiling_vast', 'only a poll that was opened can be stopped');
     END IF;
     IF NEW.geopend_op IS NOT NULL THEN
         IF NOT EXISTS (
@@ -95,7 +115,9 @@ CREATE TRIGGER peilingkeuze_bewaakt BEFORE INSERT OR UPDATE OR DELETE ON wijkage
 STEM = """
 CREATE FUNCTION wijkagenda_bewaak_stem() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE peiling record;
+DECLARE
+    peiling record;
+    verbeterd boolean;
 BEGIN
     IF TG_OP = 'DELETE' THEN
         IF OLD.bevestigd_op IS NOT NULL THEN
@@ -106,7 +128,9 @@ BEGIN
     IF TG_OP = 'INSERT' AND NEW.bevestigd_op IS NOT NULL THEN
         PERFORM budgetten_weiger('stem_eerst_regels', 'a vote is confirmed after its lines are there');
     END IF;
-    IF TG_OP = 'UPDATE' AND (OLD.bevestigd_op IS NOT NULL
+    verbeterd := TG_OP = 'UPDATE' AND NEW.vervallen_op IS NOT NULL AND OLD.vervallen_op IS NULL
+        AND OLD.bevestigd_op IS NOT NULL AND OLD.bevestigd_op = NEW.bevestigd_op;
+    IF TG_OP = 'UPDATE' AND (OLD.bevestigd_op IS NOT NULL AND NOT verbeterd
         OR (OLD.sleutel, OLD.peiling_id, OLD.kanaal, OLD.buurt_id, OLD.formulier, OLD.ingevoerd_door_id, OLD.gegeven_op)
         IS DISTINCT FROM
         (NEW.sleutel, NEW.peiling_id, NEW.kanaal, NEW.buurt_id, NEW.formulier, NEW.ingevoerd_door_id, NEW.gegeven_op))
@@ -114,8 +138,15 @@ BEGIN
         PERFORM budgetten_weiger('stem_blijft_staan', 'a vote is confirmed or left alone');
     END IF;
 
+    -- Held while a vote begins to count, so that its poll is not stopped in the middle.
+    IF NEW.bevestigd_op IS NOT NULL THEN
+        PERFORM 1 FROM wijkagenda_peiling WHERE id = NEW.peiling_id FOR SHARE;
+    END IF;
     SELECT p.*, a.wijk_id INTO peiling FROM wijkagenda_peiling p
         JOIN wijkagenda_wijkagenda a ON a.id = p.agenda_id WHERE p.id = NEW.peiling_id;
+    IF peiling.gestopt_op IS NOT NULL THEN
+        PERFORM budgetten_weiger('peiling_gestopt', 'the poll was stopped');
+    END IF;
     IF peiling.geopend_op IS NULL OR clock_timestamp() < peiling.opent THEN
         PERFORM budgetten_weiger('stem_na_opening', 'the poll is not open yet');
     END IF;
@@ -128,6 +159,18 @@ BEGIN
         WHERE id = peiling.agenda_id AND fase = 'bewonerstoets' AND ronde = peiling.ronde FOR SHARE
     ) THEN
         PERFORM budgetten_weiger('stem_voor_uitslag', 'the residents'' test is done');
+    END IF;
+    IF verbeterd THEN
+        IF NEW.kanaal = 'online' THEN
+            PERFORM budgetten_weiger('stem_alleen_van_papier', 'nobody corrects what somebody else voted');
+        END IF;
+        IF clock_timestamp() >= peiling.sluit THEN
+            PERFORM budgetten_weiger('stem_verbeteren_loopt', 'the result is known');
+        END IF;
+        NEW.vervallen_op := clock_timestamp();
+        -- The address is free for the form that takes its place.
+        DELETE FROM wijkagenda_stemmer WHERE stem_id = NEW.sleutel;
+        RETURN NEW;
     END IF;
     IF NEW.buurt_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM wijken_buurt WHERE id = NEW.buurt_id AND wijk_id = peiling.wijk_id
@@ -185,11 +228,12 @@ CREATE TRIGGER stemregel_bewaakt BEFORE INSERT OR UPDATE OR DELETE ON wijkagenda
     FOR EACH ROW EXECUTE FUNCTION wijkagenda_bewaak_stemregel();
 
 -- Who voted may be erased, but not before the poll closes: the address would count again.
+-- Erased before the closing only by the guard of its own vote, when that lapses.
 CREATE FUNCTION wijkagenda_bewaak_stemmer() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        IF OLD.telt AND EXISTS (
+        IF OLD.telt AND pg_trigger_depth() < 2 AND EXISTS (
             SELECT 1 FROM wijkagenda_peiling WHERE id = OLD.peiling_id AND sluit > clock_timestamp()
         ) THEN
             PERFORM budgetten_weiger('stemmer_tot_sluiting', 'kept until the poll closes');
