@@ -21,7 +21,8 @@ class BoodschapForm(PaneelFormulier):
 
     tekst = tekstveld(
         "Nieuw bericht",
-        "De indieners krijgen een mail dat er een bericht is. De tekst lezen zij op hun pagina.",
+        "De indieners krijgen een mail dat er een bericht is. De tekst lezen zij op hun pagina. "
+        "Heeft een indiener geen mailadres? Dan belt of schrijft u zelf.",
         bij_leeg="Schrijf eerst iets op.",
     )
     uiterlijk = forms.DateField(
@@ -108,7 +109,7 @@ BERICHTEN = Paneel(
         formulier=BoodschapForm,
         bewaar=boodschappen.schrijf_als_gemeente,
         knop="Bericht versturen",
-        gedaan="Het bericht staat klaar voor de indieners. Zij krijgen een mail.",
+        gedaan="Het bericht staat klaar. Indieners met een mailadres krijgen een mail.",
     ),
     vastgelegd=laatste_boodschappen,
     sjabloon="initiatieven/beheer/boodschappen.html",

@@ -21,7 +21,7 @@ class PlanTerugForm(PaneelFormulier):
 
     reden = tekstveld(
         "Moeten de indieners iets aanvullen?",
-        "Schrijf op wat er ontbreekt. Zij krijgen dit per mail en kunnen hun plan dan weer veranderen.",
+        "Schrijf op wat er ontbreekt. Zij krijgen bericht en kunnen hun plan dan weer veranderen.",
         bij_leeg="Schrijf op wat de indieners moeten aanvullen.",
         regels=3,
     )
