@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from budgetten.besluiten import eigen_weg_van, soorten_met_eigen_weg
 from budgetten.geld import NUL, in_euro
 from budgetten.models import Aanvraag, Rekening
 from budgetten.models.rekening import Potsoort, Staat
@@ -56,12 +58,19 @@ class Regel:
 def beslislijst(medewerker: Medewerker, *, op: datetime.date | None = None) -> list[Regel]:
     """Return what waits for this person under the mandates of the day `op` (today), longest waiting first."""
     mandaten = mandaten_van(medewerker, op=op or timezone.localdate())
-    aanvragen = list(
-        Aanvraag.objects.wacht_op_besluit()
-        .over_geld_van(*mandaten)
-        .select_related("wijk", "cluster", "partner", "aanvrager")
-    )
+    aanvragen = list(wacht_onder(mandaten).select_related("wijk", "cluster", "partner", "aanvrager"))
     return list(_doorgerekend(aanvragen, _vrij_in(aanvragen), mandaten, medewerker))
+
+
+def wacht_onder(mandaten: Iterable[Mandaat]) -> QuerySet[Aanvraag]:
+    """Return what waits under these mandates, the longest waiting first.
+
+    Not what its own app asks, such as a maatregel: there it is read whole before somebody decides (A-06).
+    """
+    wachtend = Aanvraag.objects.wacht_op_besluit().over_geld_van(*mandaten)
+    for soort in soorten_met_eigen_weg():
+        wachtend = wachtend.exclude(onderwerp__startswith=f"{soort}:")
+    return wachtend
 
 
 def vrij_voor(aanvraag: Aanvraag) -> Decimal | None:
@@ -82,6 +91,8 @@ def _vrij_in(aanvragen: Iterable[Aanvraag]) -> dict[Pot, Decimal]:
 
 def bezwaar_tegen(aanvraag: Aanvraag, medewerker: Medewerker, mandaten: Iterable[Mandaat]) -> str:
     """Say why this person, who has these mandates, cannot decide on a request; empty when it can (B-11)."""
+    if weg := eigen_weg_van(aanvraag.onderwerp):
+        return weg
     if aanvraag.aanvrager_id == medewerker.pk:
         return EIGEN
     mandaat = next((mandaat for mandaat in mandaten if gaat_over(mandaat, aanvraag)), None)

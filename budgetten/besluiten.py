@@ -49,8 +49,8 @@ def registreer(soort: str, bron: Besluitbron, *, volgorde: str = "", eigen_weg: 
     """Let `bron` answer for every subject of this kind. It gets the name without the kind.
 
     `volgorde` is the policy parameter with the order of funding that counts for it, whichever pot pays
-    (B-12); without one the pot decides. `eigen_weg` says, in Dutch, where money for it is asked when that is
-    not the general form.
+    (B-12); without one the pot decides. `eigen_weg` says, in Dutch, where money for it is asked and decided
+    on when that is not on the general pages.
     """
     _bronnen[soort] = bron
     if volgorde:
@@ -67,6 +67,11 @@ def volgorde_van(onderwerp: str) -> str:
 def soorten_met_eigen_weg() -> list[str]:
     """Return the kinds of subject for which money is asked, and answered, where its app does that."""
     return list(_eigen_wegen)
+
+
+def eigen_weg_van(onderwerp: str) -> str:
+    """Return where money for this subject is asked and decided on; "" when that is on the general pages."""
+    return _eigen_wegen.get(onderwerp.partition(":")[0], "")
 
 
 def besluit_over(onderwerp: str) -> Besluit | None:

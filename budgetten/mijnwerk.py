@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from budgetten.besluiten import soorten_met_eigen_weg
+from budgetten.beslislijst import wacht_onder
 from budgetten.forms_aanvraag import RECHT
 from budgetten.models import Aanvraag
 from budgetten.stappen import BESLUITEN
@@ -29,14 +29,9 @@ def mijn_aanvragen(request: HttpRequest, **kwargs: Any) -> Onderdeel | None:
 
 
 def _te_besluiten(medewerker: Medewerker) -> Stapel:
-    """What waits under the mandates of this person; the own ones are for somebody else (B-11).
-
-    Not what its own app puts on this page too, such as a maatregel: nobody reads the same twice.
-    """
-    wachtend = Aanvraag.objects.wacht_op_besluit().over_geld_van(*mandaten_van(medewerker))
-    for soort in soorten_met_eigen_weg():
-        wachtend = wachtend.exclude(onderwerp__startswith=f"{soort}:")
-    return stapel(wachtend.exclude(aanvrager=medewerker).select_related("wijk", "cluster", "partner"))
+    """What waits under the mandates of this person; the own ones are for somebody else (B-11)."""
+    wachtend = wacht_onder(mandaten_van(medewerker)).exclude(aanvrager=medewerker)
+    return stapel(wachtend.select_related("wijk", "cluster", "partner"))
 
 
 def _eigen(medewerker: Medewerker) -> Stapel:

@@ -36,8 +36,12 @@ def _som(voorwaarde: Q) -> Coalesce:
 
 
 def uitgaven(wijk: Wijk, jaar: Jaarbudget) -> QuerySet[Aanvraag]:
-    """Return the requests of this wijk for which money is promised or paid, with how much; newest first."""
+    """Return the requests of this wijk for which money is promised or paid, with how much; newest first.
+
+    What is only asked is no promise yet, also when its money is held already (A-06).
+    """
     van_de_wijk = Aanvraag.objects.filter(wijk=wijk, jaar=jaar, soort__in=WIJKPOTTEN)
+    van_de_wijk = van_de_wijk.exclude(stand=Aanvraag.Stand.AANGEVRAAGD)
     return (
         van_de_wijk.annotate(
             beloofd=_som(Q(boekingen__naar__staat__in=BELOOFD)) - _som(Q(boekingen__van__staat__in=BELOOFD)),

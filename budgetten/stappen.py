@@ -6,6 +6,7 @@ from typing import Any
 
 from budgetten import aanvragen
 from budgetten.beslislijst import bezwaar_tegen, gaat_over
+from budgetten.besluiten import eigen_weg_van
 from budgetten.forms_aanvraag import (
     AfwijsForm,
     BetaalForm,
@@ -22,6 +23,8 @@ from wijken.models import Mandaat, Medewerker
 
 Stand = Aanvraag.Stand
 BESLUITEN = "budgetten.besluit_aanvraag"
+# What an app with a way of its own does itself: a maatregel is read whole, and committed at adoption (A-06).
+IN_EIGEN_WEG = ("goedkeuren", "afwijzen", "vastleggen", "intrekken")
 
 
 @dataclass(frozen=True)
@@ -114,11 +117,13 @@ STAPPEN = {
 
 
 def mag(stap: Stap, aanvraag: Aanvraag, medewerker: Medewerker, mandaten: Iterable[Mandaat]) -> bool:
-    """Tell whether this step is for this person: by right, and for a decision also by mandate (B-11).
+    """Tell whether this step is for this person here: by right, and for a decision also by mandate (B-11).
 
     That nobody decides on the own request is not asked here: the service says so, with the reason.
     """
     if not medewerker.has_perm(stap.recht, aanvraag):
+        return False
+    if stap.naam in IN_EIGEN_WEG and eigen_weg_van(aanvraag.onderwerp):
         return False
     return stap.recht != BESLUITEN or any(gaat_over(mandaat, aanvraag) for mandaat in mandaten)
 

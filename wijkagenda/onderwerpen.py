@@ -14,7 +14,7 @@ from wijkagenda.models.beoordeling import Beoordeling
 
 SOORT = "maatregel"
 VOLGORDE = "volgorde-financiering-wijkagenda"
-EIGEN_WEG = "Geld voor een maatregel vraagt u aan op de pagina van de wijkagenda."
+EIGEN_WEG = "Geld voor een maatregel vraagt u aan op de pagina van de wijkagenda. Ook het besluit valt daar."
 
 
 def kenmerk(maatregel: Maatregel) -> str:

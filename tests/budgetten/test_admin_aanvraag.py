@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budgetten import aanvragen, rekeningen
+from budgetten import aanvragen, besluiten, rekeningen
 from budgetten.models import Aanvraag, Boeking
 from budgetten.models.rekening import Potsoort
 from tests.budgetten.fabrieken import (
@@ -100,6 +100,34 @@ def test_the_list_shows_what_is_left_after_each_approval_longest_waiting_first(a
     assert "€ 400,00 te weinig" in tekst(antwoord)
     assert "na 3 eerdere uit deze pot" in tekst(antwoord)
     assert "Het gevraagde bedrag is al gereserveerd." in tekst(antwoord)
+
+
+@pytest.mark.regel("A-06")
+@pytest.mark.parametrize(
+    ("stap", "velden"),
+    [
+        ("goedkeuren", {"gezien": ""}),
+        ("afwijzen", {"reden": "nee"}),
+        ("vastleggen", {"kenmerk": "B-1", "planjaar": 2024}),
+        ("intrekken", {"reden": "nee"}),
+    ],
+)
+def test_what_has_its_own_page_is_decided_there(
+    als, gegevens, manager, boekhouder, monkeypatch, stap, velden
+):
+    aanvraag = vraag_voor_maatregel(gegevens)
+    if stap == "vastleggen":
+        aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+    monkeypatch.setitem(besluiten._eigen_wegen, "proef", "Dat doet u elders.")
+    door = manager if stap in ("goedkeuren", "afwijzen") else boekhouder
+
+    assert not als(manager).get(BESLUITEN).context["pagina"].object_list
+    getoond = als(door).get(pagina(aanvraag))
+    assert getoond.context["formulieren"] == []
+    assert ("Dat doet u elders." in tekst(getoond)) == (door == manager)
+    voor = stand(aanvraag)
+    assert neem(als(door), aanvraag, stap, **velden).status_code == 403
+    assert stand(aanvraag) == voor
 
 
 def queries(client, adres):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from budgetten import aanvragen, titels
 from budgetten.titels import Titel
-from tests.budgetten.fabrieken import DAG, JaarbudgetFactory, geopend_jaar, vraag
+from tests.budgetten.fabrieken import DAG, JaarbudgetFactory, geopend_jaar, vraag, vraag_voor_maatregel
 from tests.fabrieken import InwonertalFactory, WijkFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.regel("B-17")]
@@ -54,6 +54,17 @@ def test_what_was_withdrawn_or_refused_is_no_spending(
     aanvragen.wijs_af(aanvraag=vraag(gegevens), door=manager, reden="Nee", op=DAG)
 
     assert "Er is nog geen geld toegezegd" in tekst(client.get(pagina(wijk)))
+
+
+@pytest.mark.regel("A-06")
+def test_what_is_only_asked_for_a_maatregel_is_held_but_no_promise_yet(client, wijk, gegevens, manager):
+    aanvraag = vraag_voor_maatregel(gegevens, bedrag=100)
+
+    assert "Er is nog geen geld toegezegd" in tekst(client.get(pagina(wijk)))
+    assert client.get(OVERZICHT).context["samen"].gereserveerd == 100
+    aanvragen.keur_goed(aanvraag=aanvraag, door=manager, op=DAG)
+    (uitgave,) = client.get(pagina(wijk)).context["uitgaven"]
+    assert uitgave.beloofd == 100
 
 
 def test_a_payment_in_part_shows_both_amounts(client, wijk, vastgelegd, boekhouder):
