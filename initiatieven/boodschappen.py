@@ -66,9 +66,7 @@ def schrijf_als_gemeente(
     if not door.has_perm("initiatieven.change_initiatief", zaak):
         raise PermissionDenied
     rij = _open_zaak(zaak, tekst, FASEN_MET_VRAGEN if uiterlijk else FASEN_MET_BOODSCHAPPEN)
-    boodschap = Boodschap.objects.create(
-        initiatief=rij, van=Kant.GEMEENTE, naam=str(door), door=door, tekst=tekst
-    )
+    boodschap = bewaar_van_gemeente(zaak=rij, door=door, tekst=tekst)
     _markeer(rij, Kant.BEWONER)
     if uiterlijk:
         _stel_vraag(boodschap, uiterlijk)
@@ -76,6 +74,16 @@ def schrijf_als_gemeente(
     elif _is_enige_ongelezen(boodschap):
         berichten.meld_boodschap_van_gemeente(boodschap)
     return boodschap
+
+
+def bewaar_van_gemeente(*, zaak: Initiatief, door: Medewerker, tekst: str) -> Boodschap:
+    """Keep what the municipality told the residents, so that both sides can read it back on their page.
+
+    The caller asks whether `door` may, and sees to it that the residents hear of it.
+    """
+    return Boodschap.objects.create(
+        initiatief=zaak, van=Kant.GEMEENTE, naam=str(door), door=door, tekst=tekst
+    )
 
 
 @transaction.atomic

@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgetten.geld import NUL, euro
-from initiatieven import berichten, termijnen
+from initiatieven import berichten, boodschappen, termijnen
 from initiatieven.models import Begrotingsregel, Besluit, Fase, Initiatief, Plan, Planstap
 from initiatieven.toetsing import TOETSEN, genomen, houd_zaak
 from wijken.models import Medewerker
 from wijkportaal.uitzonderingen import Domeinfout, VerouderdeActie
 
 REGELS_HOOGSTENS = 50
+VUL_AAN = "Wij vragen u om uw plan aan te vullen:"
 DAG_VOORBIJ = "Kies een dag die nog niet voorbij is."
 Betaler = Begrotingsregel.Betaler
 
@@ -144,7 +145,7 @@ def lever_in(*, zaak: Initiatief) -> Plan:
 
 @transaction.atomic
 def geef_plan_terug(*, zaak: Initiatief, door: Medewerker, reden: str) -> Plan:
-    """Ask the residents to add something: the plan is theirs again, and they read why.
+    """Ask the residents to add something: the plan is theirs again, and they read why, also later (I-20).
 
     Raises:
         PermissionDenied: `door` may not decide on this case.
@@ -160,6 +161,7 @@ def geef_plan_terug(*, zaak: Initiatief, door: Medewerker, reden: str) -> Plan:
     plan.ingeleverd_op = None
     plan.save(update_fields=["ingeleverd_op"])
     termijnen.leg_vast(rij)
+    boodschappen.bewaar_van_gemeente(zaak=rij, door=door, tekst=f"{VUL_AAN}\n\n{reden.strip()}")
     berichten.meld_plan_terug(rij, reden.strip())
     return plan
 

@@ -103,7 +103,8 @@ def test_the_database_takes_no_definitive_decision_on_half_a_plan(weg):
         klaar.save()
 
 
-def test_it_is_given_back_with_what_has_to_be_added():
+@pytest.mark.regel("I-20")
+def test_it_is_given_back_with_what_has_to_be_added_and_that_stays_to_be_read():
     zaak = met_plan()
     plan.geef_plan_terug(zaak=zaak, door=zaak.vakambtenaar, reden="Wie maait er?")
     zaak.refresh_from_db()
@@ -111,6 +112,9 @@ def test_it_is_given_back_with_what_has_to_be_added():
     assert Bericht.objects.filter(naar=zaak.indiener.email, tekst__contains="Wie maait er?").exists()
     with pytest.raises(VerouderdeActie):
         plan.geef_plan_terug(zaak=zaak, door=zaak.vakambtenaar, reden="Nog eens")
+    boodschap = zaak.boodschappen.get()
+    assert (boodschap.van, boodschap.door) == ("gemeente", zaak.vakambtenaar)
+    assert boodschap.tekst == "Wij vragen u om uw plan aan te vullen:\n\nWie maait er?"
 
 
 @pytest.mark.regel("I-09", "W-05")
