@@ -75,6 +75,7 @@ def _reserveringen() -> Iterator[Afwijking]:
     ).select_related("aanvraag")
     for boeking in reserveringen:
         if (aanvraag := boeking.aanvraag) is None:
+            yield Afwijking("aanvraag (B-18)", f"boeking {boeking.pk}", "reserveert voor geen aanvraag")
             continue
         meteen = aanvraag.reserveert_meteen
         if boeking.mandaat_id != (None if meteen else aanvraag.mandaat_id):

@@ -142,43 +142,25 @@ def gedaan(zaak: Initiatief) -> list[Namenshandeling]:
     return list(zaak.namenshandelingen.select_related("door"))
 
 
-def _invulpaneel(
-    naam: str, titel: str, formulier: type[PaneelFormulier], bewaar: Any, knop: str, klaar: str, sjabloon: str
-) -> Paneel:
-    return Paneel(
-        f"namens-{naam}",
-        f"{titel}, namens de indiener",
-        invoer=Invoer(
-            recht=namens.INVULLEN,
-            fasen=(Fase.UITVOERING,),
-            formulier=formulier,
-            bewaar=bewaar,
-            knop=knop,
-            gedaan=klaar,
-            als=mag_invullen,
-        ),
-        vastgelegd=open_plan if sjabloon else None,
-        sjabloon=sjabloon,
-        leesrecht=namens.INVULLEN,
-        grond=gronden.EIGENAARSCHAP,
-    )
-
-
-def _vertelpaneel(
+def _namenspaneel(
     naam: str,
     titel: str,
     formulier: type[PaneelFormulier],
     bewaar: Any,
     knop: str,
     klaar: str,
-    als: Callable[[Initiatief, Medewerker], bool] = mag_vertellen,
+    *,
+    als: Callable[[Initiatief, Medewerker], bool],
+    fasen: tuple[Fase, ...] = (Fase.UITVOERING,),
+    **getoond: Any,
 ) -> Paneel:
+    """Make the panel of one thing that staff do for a submitter; `getoond` says how it stands on the page."""
     return Paneel(
         f"namens-{naam}",
         f"{titel}, namens de indiener",
         invoer=Invoer(
             recht=namens.INVULLEN,
-            fasen=(Fase.UITVOERING,),
+            fasen=fasen,
             formulier=formulier,
             bewaar=bewaar,
             knop=knop,
@@ -186,7 +168,18 @@ def _vertelpaneel(
             als=als,
         ),
         grond=gronden.EIGENAARSCHAP,
-        ingeklapt=True,
+        **getoond,
+    )
+
+
+def _invulpaneel(*wat: Any, sjabloon: str = "") -> Paneel:
+    """A panel to work the plan out with; with `sjabloon` it shows what is in there."""
+    return _namenspaneel(
+        *wat,
+        als=mag_invullen,
+        vastgelegd=open_plan if sjabloon else None,
+        sjabloon=sjabloon,
+        leesrecht=namens.INVULLEN,
     )
 
 
@@ -199,7 +192,7 @@ PANELEN = (
         namens.vul_begroting_in,
         "Regel toevoegen",
         "De begroting is bewaard. Erbij staat dat u dit invulde.",
-        f"{SJABLONEN}namens_begroting.html",
+        sjabloon=f"{SJABLONEN}namens_begroting.html",
     ),
     _invulpaneel(
         "planning",
@@ -208,7 +201,7 @@ PANELEN = (
         namens.vul_planning_in,
         "Stap toevoegen",
         "De planning is bewaard. Erbij staat dat u dit invulde.",
-        f"{SJABLONEN}namens_planning.html",
+        sjabloon=f"{SJABLONEN}namens_planning.html",
     ),
     _invulpaneel(
         "onderhoud",
@@ -217,7 +210,6 @@ PANELEN = (
         namens.vul_onderhoud_in,
         "Bewaren",
         "Het antwoord is bewaard.",
-        "",
     ),
     _invulpaneel(
         "inleveren",
@@ -226,25 +218,29 @@ PANELEN = (
         namens.lever_plan_in,
         "Plan inleveren",
         "Het plan is ingeleverd en wacht op het definitieve besluit.",
-        f"{SJABLONEN}namens_inleveren.html",
+        sjabloon=f"{SJABLONEN}namens_inleveren.html",
     ),
-    _vertelpaneel(
+    _namenspaneel(
         "voortgang",
         "Hoe het gaat",
         VoortgangForm,
         namens.vertel_voortgang,
         "Voortgang opschrijven",
         "Het is bewaard. Erbij staat dat u dit opschreef.",
+        als=mag_vertellen,
+        ingeklapt=True,
     ),
-    _vertelpaneel(
+    _namenspaneel(
         "bonnen",
         "Bonnen en rekeningen",
         BonForm,
         namens.voeg_bon_toe,
         "Bon toevoegen",
         "De bon is bewaard en staat in het dossier.",
+        als=mag_vertellen,
+        ingeklapt=True,
     ),
-    _vertelpaneel(
+    _namenspaneel(
         "verantwoording",
         "Verantwoording",
         VerantwoordForm,
@@ -252,21 +248,18 @@ PANELEN = (
         "Verantwoording geven",
         "De verantwoording is gegeven.",
         als=mag_verantwoorden,
+        ingeklapt=True,
     ),
 )
-INTREKKEN = Paneel(
-    "namens-intrekken",
-    "Intrekken, namens de indiener",
-    invoer=Invoer(
-        recht=namens.INVULLEN,
-        fasen=tuple(TREKT_IN),
-        formulier=IntrekForm,
-        bewaar=namens.trek_in,
-        knop="Zaak intrekken",
-        gedaan="De zaak is ingetrokken. Bij de zaak staat dat u dit deed, en hoe de indiener het vroeg.",
-        als=mag_intrekken,
-    ),
-    grond=gronden.EIGENAARSCHAP,
+INTREKKEN = _namenspaneel(
+    "intrekken",
+    "Intrekken",
+    IntrekForm,
+    namens.trek_in,
+    "Zaak intrekken",
+    "De zaak is ingetrokken. Bij de zaak staat dat u dit deed, en hoe de indiener het vroeg.",
+    als=mag_intrekken,
+    fasen=tuple(TREKT_IN),
     ingeklapt=True,
     blad=Blad.BERICHTEN,
 )

@@ -91,6 +91,7 @@ def test_a_sound_ledger_gives_no_differences(bezig):
         ("UPDATE wijken_mandaat SET van = '2020-01-01', tot = '2020-01-01'", "mandaat (B-11): aanvraag"),
         ("UPDATE budgetten_boeking SET mandaat_id = %(m)s WHERE regel = 'A-06'", "mandaat (B-11): boeking"),
         ("UPDATE budgetten_boeking SET door_id = %(p)s WHERE regel = 'A-06'", "vier ogen (B-11): boeking"),
+        ("UPDATE budgetten_boeking SET aanvraag_id = NULL WHERE regel = 'A-06'", "aanvraag (B-18): boeking"),
         ("DELETE FROM budgetten_boeking WHERE regel = 'A-06'", "aanvraag (B-18): aanvraag"),
         ("UPDATE wijken_rol SET tot = '2020-01-01', van = '2020-01-01'", "overheveling (B-07): boeking"),
         (SLUIT, "gesloten jaar (B-09): Initiatieven 2024 (vrij)"),
